@@ -1,0 +1,110 @@
+// swift-tools-version:6.1
+import PackageDescription
+
+/// Each floor of the house imports only what lies below it:
+/// C libraries → Postgres, Markup, Language → Platform → Modules → Portals → Kontor.
+let package = Package(
+    name: "kontor",
+    products: [
+        .library(name: "Platform", targets: ["Platform"]),
+        .executable(name: "kontor", targets: ["Kontor"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+    ],
+    targets: [
+        // C libraries, from the distribution's -dev packages
+        .systemLibrary(name: "CPQ", path: "Core/CLibraries/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CSodium", path: "Core/CLibraries/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Core/CLibraries/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // Core
+        .room("Postgres", in: "Core", [
+            "CPQ",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ]),
+        .room("Markup", in: "Core", []),
+        .room("Language", in: "Core", [.product(name: "Yams", package: "Yams")]),
+        .room("Platform", in: "Core", [
+            "Postgres", "Markup", "Language", "CSodium",
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+        ], resources: [.embedInCode("Migrations")]),
+
+        // Modules
+        .room("CRM", in: "Modules", ["Platform"], resources: [.embedInCode("Migrations")]),
+
+        // Portals
+        .room("Web", in: "Portals", [
+            "Platform", "CZlib",
+            .product(name: "Hummingbird", package: "hummingbird"),
+        ]),
+        .room("Customer", in: "Portals", ["Web"]),
+        .room("Admin", in: "Portals", ["Web"]),
+        .room("Site", in: "Portals", ["Web"]),
+        .executableTarget(
+            name: "Kontor",
+            dependencies: [
+                "CRM", "Customer", "Admin", "Site",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Portals/Kontor",
+            swiftSettings: .house
+        ),
+
+        // Tests
+        .target(name: "Support", dependencies: ["Platform"], path: "Tests/Support", swiftSettings: .house),
+        .tests("Postgres"),
+        .tests("Markup"),
+        .tests("Language"),
+        .tests("Platform", ["Support"]),
+        .tests("CRM", ["Support"]),
+        .tests("Portal", of: ["Customer", "Admin", "Site", "CRM", "Support"]),
+        .executableTarget(
+            name: "Benchmarks",
+            dependencies: ["CRM", "Customer", "Support"],
+            path: "Tests/Benchmarks",
+            swiftSettings: .house
+        ),
+    ]
+)
+
+extension Target {
+    /// A target whose folder has its name.
+    static func room(
+        _ name: String, in floor: String, _ dependencies: [Dependency], resources: [Resource]? = nil
+    ) -> Target {
+        .target(
+            name: name, dependencies: dependencies, path: "\(floor)/\(name)",
+            resources: resources, swiftSettings: .house
+        )
+    }
+
+    /// The tests of one room, in `Tests/<room>Tests`.
+    static func tests(_ room: String, _ more: [Dependency] = []) -> Target {
+        .tests(room, of: [.init(stringLiteral: room)] + more)
+    }
+
+    static func tests(_ name: String, of rooms: [Dependency]) -> Target {
+        .testTarget(name: "\(name)Tests", dependencies: rooms, path: "Tests/\(name)Tests", swiftSettings: .house)
+    }
+}
+
+extension [SwiftSetting] {
+    static var house: [SwiftSetting] {
+        [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault")]
+    }
+}
