@@ -1,0 +1,79 @@
+public import FoundationEssentials
+
+extension Formats {
+    /// A day in words: `Jan 15, 2024`. A month outside 1…12 is written as it is, in ISO order.
+    public func date(year: Int, month: Int, day: Int) -> String {
+        write { symbols.mediumDate.write(CivilDay(year: year, month: month, day: day), to: &$0) }
+    }
+
+    /// A day in digits: `01/15/2024` (en), `15.01.2024` (de), `2024/01/15` (ja).
+    public func numericDate(year: Int, month: Int, day: Int) -> String {
+        write { symbols.numericDate.write(CivilDay(year: year, month: month, day: day), to: &$0) }
+    }
+
+    /// The day a moment falls on here, in words.
+    public func date(_ moment: Date) -> String {
+        write { symbols.mediumDate.write(LocalMoment(moment, timeZone).day, to: &$0) }
+    }
+
+    /// The time of day here, to the minute: `2:25 PM` (en), `14:25` (de).
+    public func time(_ moment: Date) -> String {
+        write { symbols.time.write(LocalMoment(moment, timeZone), to: &$0) }
+    }
+
+    /// `Jan 15, 2024 at 2:25 PM`
+    public func dateTime(_ moment: Date) -> String {
+        let local = LocalMoment(moment, timeZone)
+        return write { bytes in
+            symbols.mediumDate.write(local.day, to: &bytes)
+            bytes.append(contentsOf: symbols.time.joiner)
+            symbols.time.write(local, to: &bytes)
+        }
+    }
+
+    /// The day a moment falls on here.
+    public func day(of moment: Date) -> (year: Int, month: Int, day: Int) {
+        let day = LocalMoment(moment, timeZone).day
+        return (day.year, day.month, day.day)
+    }
+}
+
+/// A moment as the clock on the wall shows it.
+struct LocalMoment {
+    let daysSinceEpoch: Int
+    let secondOfDay: Int
+    var day: CivilDay { CivilDay(daysSinceEpoch: daysSinceEpoch) }
+
+    init(_ moment: Date, _ timeZone: TimeZone) {
+        // Clamped to a few million years, so that no date, however absurd, overflows.
+        let seconds = min(max(moment.timeIntervalSince1970.rounded(.down), -1e14), 1e14)
+        let local = Int(seconds.isNaN ? 0 : seconds) + timeZone.secondsFromGMT(for: moment)
+        let (days, rest) = local.quotientAndRemainder(dividingBy: 86_400)
+        daysSinceEpoch = rest < 0 ? days - 1 : days
+        secondOfDay = rest < 0 ? rest + 86_400 : rest
+    }
+}
+
+extension DatePattern {
+    func write(_ day: CivilDay, to bytes: inout [UInt8]) {
+        guard months.indices.contains(day.month - 1) else {
+            bytes.append(contentsOf: "\(day.year)-\(day.month)-\(day.day)".utf8)
+            return
+        }
+        let month = months[day.month - 1]
+        bytes.append(contentsOf: month.before)
+        if month.yearFirst { bytes.append(contentsOf: String(day.year).utf8) } else { bytes.append(day.day, padded: padsDay) }
+        bytes.append(contentsOf: month.between)
+        if month.yearFirst { bytes.append(day.day, padded: padsDay) } else { bytes.append(contentsOf: String(day.year).utf8) }
+        bytes.append(contentsOf: month.after)
+    }
+}
+
+extension TimePattern {
+    func write(_ moment: LocalMoment, to bytes: inout [UInt8]) {
+        let hour = hours[moment.secondOfDay / 3600]
+        bytes.append(contentsOf: hour.before)
+        bytes.append(moment.secondOfDay / 60 % 60, padded: true)
+        bytes.append(contentsOf: hour.after)
+    }
+}
