@@ -48,7 +48,7 @@ private struct LanguageRange {
 
     private static func quality(_ parameters: ArraySlice<Substring>) -> Int? {
         for parameter in parameters {
-            let sides = parameter.split(separator: "=", maxSplits: 1).map(trimmed)
+            let sides = parameter.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(trimmed)
             guard sides.count == 2, sides[0].lowercased() == "q" else { continue }
             return thousandths(sides[1])
         }

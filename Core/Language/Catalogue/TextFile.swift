@@ -116,7 +116,8 @@ extension TextFile {
 
     private func isAnchored(_ node: Node) -> Bool { node.anchor != nil }
 
-    private static func isName(_ name: String) -> Bool {
+    /// Whether it can be part of a key.
+    static func isName(_ name: String) -> Bool {
         !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
     }
 

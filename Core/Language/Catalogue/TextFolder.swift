@@ -10,6 +10,10 @@ struct TextFolder {
         for module in names(in: folder) {
             let texts = "\(folder)/\(module)/texts"
             guard FileManager.default.fileExists(atPath: texts) else { continue }
+            guard TextFile.isName(module) else {
+                report("\(folder)/\(module)", nil, "is no name for a module; use letters, digits, - and _")
+                continue
+            }
             modules[module] = texts
             for name in names(in: texts) { read(name, in: texts, module) }
         }

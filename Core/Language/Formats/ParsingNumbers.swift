@@ -24,18 +24,8 @@ extension Formats {
     /// - Returns: nil when the text is no amount, names another currency, or has parts of a minor unit.
     public func money(from text: String, in currency: Currency) -> Int64? {
         let plain = Typed.plain(text)
-        guard let first = plain.utf8.firstIndex(where: \.isDigit), let last = plain.utf8.lastIndex(where: \.isDigit) else {
-            return nil
-        }
-        var before = Typed.sign(String(plain[..<first]))
-        let after = Typed.sign(String(plain[plain.utf8.index(after: last)...]))
-        let isNegative = before.hasPrefix("-") || before.hasSuffix("-")
-        before.removeAll { $0 == "-" }
-        let signs = symbols.currency(currency).signs
-        guard [before, after].filter({ !$0.isEmpty }).allSatisfy(signs.contains), before.isEmpty || after.isEmpty else {
-            return nil
-        }
-        return symbols.numbers.read((isNegative ? "-" : "") + plain[first...last])?.units(digits: currency.digits)
+        let number = symbols.numbers.read(plain) ?? symbols.numbers.read(plain, with: symbols.currency(currency).signs)
+        return number?.units(digits: currency.digits)
     }
 }
 
@@ -51,6 +41,19 @@ extension NumberSymbols {
         guard fraction.allSatisfy(\.isDigit), !(whole.isEmpty && fraction.isEmpty), sides.count == 1 || !fraction.isEmpty
         else { return nil }
         return PlainNumber(isNegative: isNegative, whole: whole, fraction: fraction)
+    }
+
+    /// An amount with one of the signs before or after it, and perhaps a minus on either side of the first.
+    func read(_ text: String, with signs: Set<String>) -> PlainNumber? {
+        guard let first = text.utf8.firstIndex(where: \.isDigit), let last = text.utf8.lastIndex(where: \.isDigit) else {
+            return nil
+        }
+        var before = Substring(Typed.sign(String(text[..<first])))
+        let after = Typed.sign(String(text[text.utf8.index(after: last)...]))
+        let isNegative = before.first == "-" || before.last == "-"
+        if isNegative { before = before.first == "-" ? before.dropFirst() : before.dropLast() }
+        guard before.isEmpty != after.isEmpty, signs.contains(before.isEmpty ? after : String(before)) else { return nil }
+        return read((isNegative ? "-" : "") + text[first...last])
     }
 
     /// The digits without their group signs; nil when something else is there or a group has a wrong length.
