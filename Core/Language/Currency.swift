@@ -24,6 +24,9 @@ public struct Currency: Hashable, Sendable, RawRepresentable {
     /// Minor units in one major unit: 100 for EUR, 1 for JPY, 1000 for KWD.
     public var minorUnits: Int64 { (0..<digits).reduce(1) { power, _ in power * 10 } }
 
+    /// The code says it all; pages look currencies up for every amount.
+    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+
     public static let usd = Currency("USD", digits: 2)
     public static let eur = Currency("EUR", digits: 2)
     public static let gbp = Currency("GBP", digits: 2)

@@ -5,10 +5,10 @@
 public struct Catalogue: Sendable {
     private let texts: [String: Translations]
 
-    /// - Parameter folder: the one with a folder for each module, such as `templates`. Modules without `texts` are fine.
-    /// - Throws: `CatalogueError` with everything that is wrong, in one go: invalid YAML, a key twice, a plural category
-    ///   the language does not have or lacks, a text that one of `Language.complete` lacks or has alone, arguments that
-    ///   differ from one language to another.
+    /// - Parameter folder: the one with a folder for each module, such as `templates`; a module may have no `texts`.
+    /// - Throws: `CatalogueError` with everything that is wrong, in one go: invalid YAML, a key twice, a plural
+    ///   category the language does not have or lacks, a text that one of `Language.complete` lacks or has alone,
+    ///   arguments that differ from one language to another.
     public init(folder: String) throws(CatalogueError) {
         let reading = TextFolder(folder)
         let problems = reading.problems + reading.disagreements

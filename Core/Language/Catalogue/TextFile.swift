@@ -63,26 +63,36 @@ struct TextFile {
     private mutating func plural(_ map: Node.Mapping, _ key: String, _ node: Node) {
         var forms: [PluralCategory: TextTemplate] = [:]
         for (name, value) in map {
-            let name = name.scalar?.string ?? ""
-            guard let category = PluralCategory(rawValue: name) else {
-                report(value, key, "has the unknown plural category '\(name)'; \(Self.offer(language))")
-                continue
-            }
-            guard language.possiblePlurals.contains(category) else {
-                report(value, key, "has the plural category '\(name)', which \(language) never uses; \(Self.offer(language))")
-                continue
-            }
+            guard let category = category(name.scalar?.string ?? "", value, key) else { continue }
             guard !isAnchored(value), let scalar = value.scalar else {
-                report(value, key, "must have one text for '\(name)'")
+                report(value, key, "must have one text for '\(category)'")
                 continue
             }
             if let template = template(scalar, key) { forms[category] = template }
         }
-        let missing = language.requiredPlurals.filter { category in !map.keys.contains { $0.scalar?.string == category.rawValue } }
+        let present = Set(map.keys.compactMap { $0.scalar?.string })
+        let missing = language.requiredPlurals.map(\.rawValue).filter { !present.contains($0) }
         if !missing.isEmpty {
-            report(node, key, "lacks the plural categories \(missing.map(\.rawValue).joined(separator: ", ")); \(Self.offer(language))")
+            report(node, key, "lacks the plural categories \(missing.joined(separator: ", ")); \(offer)")
         }
         add(.plural(forms), key, node.mark)
+    }
+
+    /// The category of that name, when the language has it; reported when not.
+    private mutating func category(_ name: String, _ value: Node, _ key: String) -> PluralCategory? {
+        guard let category = PluralCategory(rawValue: name) else {
+            report(value, key, "has the unknown plural category '\(name)'; \(offer)")
+            return nil
+        }
+        guard language.possiblePlurals.contains(category) else {
+            report(value, key, "has the plural category '\(name)', which \(language) never uses; \(offer)")
+            return nil
+        }
+        return category
+    }
+
+    private var offer: String {
+        "\(language) has \(language.possiblePlurals.map(\.rawValue).joined(separator: ", "))"
     }
 
     private mutating func template(_ scalar: Node.Scalar, _ key: String) -> TextTemplate? {
@@ -127,13 +137,11 @@ extension TextFile {
         return categories.contains { $0 != .other } || categories.count == names.count && !names.isEmpty
     }
 
-    private static func offer(_ language: Language) -> String {
-        "\(language) has \(language.possiblePlurals.map(\.rawValue).joined(separator: ", "))"
-    }
-
     private static func explain(_ error: any Error) -> (line: Int?, reason: String) {
         switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+        case .scanner(_, let problem, let mark, _),
+             .parser(_, let problem, let mark, _),
+             .composer(_, let problem, let mark, _):
             (mark.line, problem)
         case .duplicatedKeysInMapping(let keys, let context):
             (context.mark.line, "the key \(keys.joined(separator: ", ")) is there twice; keep one")

@@ -37,7 +37,9 @@ struct TextFolder {
             return report(path, nil, "is named for no language; name it one of \(known)")
         }
         guard let data = FileManager.default.contents(atPath: path) else { return report(path, nil, "cannot be read") }
-        guard let yaml = String(data: data, encoding: .utf8) else { return report(path, nil, "is not UTF-8; save it as such") }
+        guard let yaml = String(data: data, encoding: .utf8) else {
+            return report(path, nil, "is not UTF-8; save it as such")
+        }
         let file = TextFile(yaml: yaml, path: path, module: module, language: language)
         problems += file.problems
         files.append(file)
@@ -79,8 +81,8 @@ extension TextFolder {
                 guard let expected = english.entries[key]?.text.arguments.subtracting(["count"]) else { return nil }
                 let found = entry.text.arguments.subtracting(["count"])
                 guard found != expected else { return nil }
-                return .init(file: file.path, line: entry.line, message:
-                    "\(key) mentions \(Self.list(found)), but in \(english.path) \(Self.list(expected)); make them the same")
+                let message = "\(key) mentions \(Self.list(found)), but in \(english.path) \(Self.list(expected)); "
+                return .init(file: file.path, line: entry.line, message: message + "make them the same")
             }
         }
     }

@@ -61,10 +61,11 @@ extension DatePattern {
             return
         }
         let month = months[day.month - 1]
+        let padsFirst = !month.yearFirst && padsDay, padsSecond = month.yearFirst && padsDay
         bytes.append(contentsOf: month.before)
-        if month.yearFirst { bytes.append(contentsOf: String(day.year).utf8) } else { bytes.append(day.day, padded: padsDay) }
+        bytes.append(month.yearFirst ? day.year : day.day, padded: padsFirst)
         bytes.append(contentsOf: month.between)
-        if month.yearFirst { bytes.append(day.day, padded: padsDay) } else { bytes.append(contentsOf: String(day.year).utf8) }
+        bytes.append(month.yearFirst ? day.day : day.year, padded: padsSecond)
         bytes.append(contentsOf: month.after)
     }
 }

@@ -38,21 +38,20 @@ extension NumberSymbols {
         let sides = rest.split(omittingEmptySubsequences: false) { isDecimalSign($0) }
         guard sides.count <= 2, let whole = ungrouped(sides[0]) else { return nil }
         let fraction = (sides.count == 2 ? sides[1] : "").utf8
-        guard fraction.allSatisfy(\.isDigit), !(whole.isEmpty && fraction.isEmpty), sides.count == 1 || !fraction.isEmpty
-        else { return nil }
+        guard fraction.allSatisfy(\.isDigit), sides.count == 1 ? !whole.isEmpty : !fraction.isEmpty else { return nil }
         return PlainNumber(isNegative: isNegative, whole: whole, fraction: fraction)
     }
 
     /// An amount with one of the signs before or after it, and perhaps a minus on either side of the first.
     func read(_ text: String, with signs: Set<String>) -> PlainNumber? {
-        guard let first = text.utf8.firstIndex(where: \.isDigit), let last = text.utf8.lastIndex(where: \.isDigit) else {
-            return nil
-        }
+        guard let first = text.utf8.firstIndex(where: \.isDigit),
+              let last = text.utf8.lastIndex(where: \.isDigit) else { return nil }
         var before = Substring(Typed.sign(String(text[..<first])))
         let after = Typed.sign(String(text[text.utf8.index(after: last)...]))
         let isNegative = before.first == "-" || before.last == "-"
         if isNegative { before = before.first == "-" ? before.dropFirst() : before.dropLast() }
-        guard before.isEmpty != after.isEmpty, signs.contains(before.isEmpty ? after : String(before)) else { return nil }
+        guard before.isEmpty != after.isEmpty,
+              signs.contains(before.isEmpty ? after : String(before)) else { return nil }
         return read((isNegative ? "-" : "") + text[first...last])
     }
 

@@ -2,7 +2,8 @@ import FoundationEssentials
 import FoundationInternationalization
 
 /// How a language writes amounts of one currency, and which signs for it people may type.
-struct CurrencySymbols: Sendable {
+/// A class, because pages look it up for every amount, and copying a struct of five arrays costs as much as writing.
+final class CurrencySymbols: Sendable {
     let positive: Affixes
     let negative: Affixes
     /// The signs that mean this currency here, in `Typed` form: `us$`, `$`, `usd`.

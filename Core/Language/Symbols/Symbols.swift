@@ -28,7 +28,8 @@ final class Symbols: Sendable {
         mediumDate = DatePattern(style(.abbreviated, .omitted))
         numericDate = DatePattern(style(nil, nil).day(.twoDigits).month(.twoDigits).year())
         time = TimePattern(
-            date: style(.abbreviated, .omitted), time: style(.omitted, .shortened), both: style(.abbreviated, .shortened))
+            date: style(.abbreviated, .omitted), time: style(.omitted, .shortened),
+            both: style(.abbreviated, .shortened))
         relative = RelativeSymbols(language, locale)
         list = .list(type: .and, width: .standard).locale(locale)
     }

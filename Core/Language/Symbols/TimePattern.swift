@@ -12,10 +12,10 @@ struct TimePattern: Sendable {
         let day = CivilDay(year: 2031, month: 10, day: 28).start
         hours = (0..<24).map { hour in
             let text = time.format(day + Double(hour * 3600 + 38 * 60))
-            return Affixes(of: text, around: "38") ?? Affixes(before: Array((hour < 10 ? "0\(hour):" : "\(hour):").utf8))
+            return Affixes(of: text, around: "38") ?? Affixes(before: Array("\(hour):".utf8))
         }
         let rest = Affixes(of: both.format(day), around: date.format(day))
-        joiner = rest.flatMap { Affixes(of: String(decoding: $0.after, as: UTF8.self), around: time.format(day)) }?.before
-            ?? Array(", ".utf8)
+        let between = rest.flatMap { Affixes(of: String(decoding: $0.after, as: UTF8.self), around: time.format(day)) }
+        joiner = between?.before ?? Array(", ".utf8)
     }
 }
