@@ -1,0 +1,52 @@
+/// Which cells a spreadsheet would run as a formula, after OWASP's advice on CSV injection: those that start with
+/// `=`, `+`, `-`, `@` (or their full-width forms), tab, carriage return or line feed.
+///
+/// Two shapes are let through although they start so, because a sign and digits cannot call, refer or connect
+/// to anything, and because an apostrophe before every phone number would spoil the file for other programs:
+/// negative numbers (`-12.5`) and phone numbers (`+49 30 123`). `-2+3` is arithmetic and is defused.
+enum SpreadsheetFormula {
+    /// What stands before a defused cell: an apostrophe, which spreadsheets take for "this is text".
+    static let guardMark: UInt8 = 0x27
+
+    /// Whether the cell is a formula behind any number of apostrophes.
+    ///
+    /// Counting the ones already there keeps this a round trip: writing puts one more before a risky cell, reading takes
+    /// one off, and a cell that someone really began with `'=` comes back as it was.
+    static func isRisky(_ cell: some RandomAccessCollection<UInt8>) -> Bool {
+        guard let first = cell.first, mayStart(first) else { return false }
+        let bare = cell.drop { $0 == guardMark }
+        switch bare.first {
+        case UInt8(ascii: "+"): return !isPhoneNumber(bare.dropFirst())
+        case UInt8(ascii: "-"): return !isNumber(bare.dropFirst())
+        case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0A, 0x0D: return true
+        case 0xEF: return fullWidth.contains { bare.starts(with: $0) }
+        default: return false
+        }
+    }
+
+    /// Nearly every cell is settled by its first byte.
+    @inline(__always)
+    private static func mayStart(_ byte: UInt8) -> Bool {
+        byte < 0x40 ? startBits & (1 << UInt64(byte)) != 0 : byte == 0x40 || byte == 0xEF
+    }
+
+    private static let startBits: UInt64 = [0x09, 0x0A, 0x0D, 0x27, 0x2B, 0x2D, 0x3D].reduce(0) { $0 | 1 << $1 }
+
+    private static let fullWidth = ["＝", "＋", "－", "＠"].map { Array($0.utf8) }
+
+    private static func isNumber(_ digits: some Collection<UInt8>) -> Bool {
+        consists(digits, ofDigitsAnd: [UInt8(ascii: "."), UInt8(ascii: ",")])
+    }
+
+    private static func isPhoneNumber(_ digits: some Collection<UInt8>) -> Bool {
+        consists(digits, ofDigitsAnd: Array(" .-()/".utf8))
+    }
+
+    private static func consists(_ cell: some Collection<UInt8>, ofDigitsAnd others: [UInt8]) -> Bool {
+        var hasDigit = false
+        for byte in cell {
+            if (0x30...0x39).contains(byte) { hasDigit = true } else if !others.contains(byte) { return false }
+        }
+        return hasDigit
+    }
+}
