@@ -1,0 +1,54 @@
+/// Facts that belong together.
+public struct FactGroup: Sendable {
+    public let title: String
+    public let facts: [Fact]
+
+    public init(_ title: String, _ facts: [Fact]) {
+        self.title = title
+        self.facts = facts
+    }
+}
+
+/// A label and its value. Fills `templates/records/fact.mustache`.
+public struct Fact: Sendable {
+    public let label: String
+    /// Empty when nothing is known.
+    public let text: String
+    public let link: String?
+    public let isLong: Bool
+    /// The badge's colour, when it is one.
+    public let tone: String?
+    /// The moment behind a relative time, ISO 8601, when it is one.
+    public let moment: String?
+    public let meter: Meter?
+
+    /// - Parameters:
+    ///   - link: a path, or `mailto:…`, `tel:…`, `https://…`.
+    ///   - isLong: whether lines and paragraphs are kept.
+    ///   - moment: ISO 8601 in UTC, when `text` is a relative time.
+    public init(
+        _ label: String, _ text: String, link: String? = nil, isLong: Bool = false,
+        tone: Tone? = nil, moment: String? = nil, meter: Meter? = nil
+    ) {
+        self.label = label
+        self.text = text
+        self.link = link
+        self.isLong = isLong
+        self.tone = tone?.rawValue
+        self.moment = moment
+        self.meter = meter
+    }
+}
+
+/// A share drawn as a bar.
+public struct Meter: Sendable {
+    /// 0 to 100.
+    public let percent: Int
+    public let tone: String
+
+    /// - Parameter percent: brought between 0 and 100.
+    public init(percent: Int, _ tone: Tone = .brand) {
+        self.percent = min(max(percent, 0), 100)
+        self.tone = tone.rawValue
+    }
+}

@@ -1,0 +1,68 @@
+extension FormField {
+    /// One line of text, or what browsers have a field of their own for.
+    public struct TextInput: Sendable {
+        public enum Kind: String, Sendable { case text, email, tel, url, password, number, date, search }
+
+        public let type: String
+        public let value: String
+        /// What a browser may fill in by itself, in HTML's words: `email`, `new-password`, …
+        public let autocomplete: String
+        /// Which keys a phone shows, in HTML's words: `numeric`, `decimal`, …
+        public let inputMode: String?
+        public let maxLength: Int?
+        /// A word behind the field, such as a currency.
+        public let unit: String?
+
+        public init(
+            _ kind: Kind = .text, _ value: String = "", autocomplete: String = "off",
+            inputMode: String? = nil, maxLength: Int? = nil, unit: String? = nil
+        ) {
+            type = kind.rawValue
+            self.value = value
+            self.autocomplete = autocomplete
+            self.inputMode = inputMode
+            self.maxLength = maxLength
+            self.unit = unit
+        }
+    }
+
+    /// Several lines of text.
+    public struct LongText: Sendable {
+        public let value: String
+        public let maxLength: Int?
+
+        public init(_ value: String = "", maxLength: Int? = nil) {
+            self.value = value
+            self.maxLength = maxLength
+        }
+    }
+
+    /// One of a few known values.
+    public struct ChoiceInput: Sendable {
+        public let options: [Choice]
+
+        /// - Parameter options: begins with an empty one when the answer may be left out.
+        public init(_ options: [Choice]) { self.options = options }
+    }
+
+    /// Yes or no; sent as `true` when checked, not at all otherwise.
+    public struct Checkbox: Sendable {
+        public let isChecked: Bool
+
+        public init(_ isChecked: Bool = false) { self.isChecked = isChecked }
+    }
+
+    /// Another record: a select, which a script turns into a search as you type.
+    public struct ReferenceInput: Sendable {
+        /// Answers `?q=` with a `PickerFragment`.
+        public let pickerPath: String
+        /// The first records, the chosen one among them; begins with an empty one when
+        /// the answer may be left out.
+        public let options: [Choice]
+
+        public init(pickerPath: String, options: [Choice]) {
+            self.pickerPath = pickerPath
+            self.options = options
+        }
+    }
+}

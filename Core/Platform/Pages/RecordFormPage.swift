@@ -1,0 +1,71 @@
+public import Markup
+
+/// The form that creates or edits a record. Fills `templates/records/form.mustache`.
+public struct RecordFormPage: Page {
+    public static let template = "records/form"
+
+    public let title: String
+    public let crumbs: [Crumb]
+    /// Where the form posts.
+    public let action: String
+    public let cancelPath: String
+    /// What the button says, e.g. `Create customer`.
+    public let submitLabel: String
+    public let sections: [FormSection]
+    /// The version being edited, sent as `version`; nil for a new record.
+    public let version: String?
+    /// What is wrong as a whole, e.g. `2 fields need another look`.
+    public let error: String?
+    public let conflict: Conflict?
+
+    public init(
+        title: String, crumbs: [Crumb], action: String, cancelPath: String, submitLabel: String,
+        sections: [FormSection], version: String? = nil, error: String? = nil, conflict: Conflict? = nil
+    ) {
+        self.title = title
+        self.crumbs = crumbs
+        self.action = action
+        self.cancelPath = cancelPath
+        self.submitLabel = submitLabel
+        self.sections = sections
+        self.version = version
+        self.error = error
+        self.conflict = conflict
+    }
+
+    /// Somebody else saved first: both versions, side by side. The form below keeps what this
+    /// member typed and carries the newer version's number.
+    public struct Conflict: Sendable {
+        /// Who saved when, e.g. `Ada saved this customer 2 minutes ago.`
+        public let text: String
+        /// Only the fields both versions disagree on.
+        public let fields: [Difference]
+        /// The edit page anew: takes theirs and drops mine.
+        public let reloadPath: String
+
+        public init(text: String, fields: [Difference], reloadPath: String) {
+            self.text = text
+            self.fields = fields
+            self.reloadPath = reloadPath
+        }
+    }
+
+    /// One field of two versions. The choice is sent as `keep.<name>`: `mine` (what the form
+    /// below says) or `theirs`.
+    public struct Difference: Sendable {
+        public let name: String
+        public let label: String
+        public let mine: String
+        public let theirs: String
+        public let takesTheirs: Bool
+
+        /// - Parameters: `mine` and `theirs` as people read them, `–` for nothing.
+        public init(_ name: String, label: String, mine: String, theirs: String, takesTheirs: Bool = false) {
+            self.name = name
+            self.label = label
+            self.mine = mine
+            self.theirs = theirs
+            self.takesTheirs = takesTheirs
+        }
+    }
+}

@@ -1,0 +1,37 @@
+public import Markup
+public import Platform
+
+/// Everybody with an account: search, filter, list. A row's action
+/// activates or deactivates the account.
+/// Fills `templates/admin/people.mustache`.
+public struct PeoplePage: Page {
+    public static let template = "admin/people"
+
+    /// How many, ready to read.
+    public let counts: String
+    /// Where the search and the filters lead: the list itself.
+    public let path: String
+    public let search: Search?
+    public let filters: [Filter]
+    /// What else the search form carries along, such as the sorting.
+    public let hidden: [HiddenValue]
+    /// Where the list is shown in full again, while a search or a filter is on.
+    public let clearPath: String?
+    /// Nil when nothing matches.
+    public let table: Table?
+    public let pager: Pager?
+
+    public init(
+        counts: String, path: String, search: Search?, filters: [Filter] = [], hidden: [HiddenValue] = [],
+        clearPath: String? = nil, table: Table?, pager: Pager? = nil
+    ) {
+        self.counts = counts
+        self.path = path
+        self.search = search
+        self.filters = filters
+        self.hidden = hidden
+        self.clearPath = clearPath
+        self.table = table
+        self.pager = pager
+    }
+}

@@ -1,0 +1,38 @@
+public import Markup
+public import Platform
+
+/// The business itself: name, language, currency, time zone, hue.
+/// Fills `templates/customer/settings.mustache`.
+public struct BusinessSettingsPage: Page {
+    public static let template = "customer/settings"
+
+    /// Where the form posts.
+    public let action: String
+    public let sections: [FormSection]
+    /// The hues to choose from, sent as `hue`.
+    public let hues: [Hue]
+    public let version: String?
+    public let error: String?
+
+    public init(action: String, sections: [FormSection], hues: [Hue], version: String? = nil, error: String? = nil) {
+        self.action = action
+        self.sections = sections
+        self.hues = hues
+        self.version = version
+        self.error = error
+    }
+
+    /// A hue in degrees, one of those `static/css/swatch.css` draws: 0, 30, … 330, and 165.
+    public struct Hue: Sendable {
+        public let degrees: Int
+        /// What people call it.
+        public let label: String
+        public let isSelected: Bool
+
+        public init(_ degrees: Int, _ label: String, isSelected: Bool) {
+            self.degrees = degrees
+            self.label = label
+            self.isSelected = isSelected
+        }
+    }
+}

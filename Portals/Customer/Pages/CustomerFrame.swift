@@ -1,0 +1,75 @@
+public import Platform
+
+/// What surrounds every page of the customer portal: the business, its menu, who is signed in.
+/// Names a page does not have itself are looked up here; `templates/layouts/portal.mustache`
+/// is the layout that asks for them.
+public struct CustomerFrame: Sendable {
+    /// A language tag, e.g. `ar`.
+    public let language: String
+    /// `ltr` or `rtl`.
+    public let direction: String
+    /// The same page in the other languages.
+    public let languages: [LanguageLink]
+    /// Nil while nobody is signed in.
+    public let business: BusinessMark?
+    /// Nil while nobody is signed in.
+    public let member: SignedInMember?
+    public let menus: [Menu]
+    public let notices: [Notice]
+
+    public init(
+        language: String, direction: String, languages: [LanguageLink] = [], business: BusinessMark? = nil,
+        member: SignedInMember? = nil, menus: [Menu] = [], notices: [Notice] = []
+    ) {
+        self.language = language
+        self.direction = direction
+        self.languages = languages
+        self.business = business
+        self.member = member
+        self.menus = menus
+        self.notices = notices
+    }
+
+    /// How a business shows itself.
+    public struct BusinessMark: Sendable {
+        public let name: String
+        /// One or two letters standing in for its sign.
+        public let initials: String
+        public let homePath: String
+        /// The style sheet that sets its hue, `/theme/<hue>.css`; nil for Kontor's own.
+        public let themePath: String?
+
+        public init(name: String, initials: String, homePath: String = "/", themePath: String? = nil) {
+            self.name = name
+            self.initials = initials
+            self.homePath = homePath
+            self.themePath = themePath
+        }
+    }
+
+    /// Who is signed in.
+    public struct SignedInMember: Sendable {
+        public let name: String
+        public let initials: String
+        public let email: String
+        /// The role, in the page's language.
+        public let role: String
+        public let profilePath: String
+        public let passwordPath: String
+        /// Where a POST signs out.
+        public let signOutPath: String
+
+        public init(
+            name: String, initials: String, email: String, role: String,
+            profilePath: String, passwordPath: String, signOutPath: String
+        ) {
+            self.name = name
+            self.initials = initials
+            self.email = email
+            self.role = role
+            self.profilePath = profilePath
+            self.passwordPath = passwordPath
+            self.signOutPath = signOutPath
+        }
+    }
+}
