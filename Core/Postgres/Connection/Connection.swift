@@ -65,8 +65,14 @@ extension Connection {
             if !mayHaveMore { await wait(cancellable: cancellable) }
             guard PQconsumeInput(pg) == 1 else { throw broken() }
             // libpq reads as much as its buffer holds, and the reactor reports only what arrives anew.
-            mayHaveMore = hasUnreadInput
+            mayHaveMore = PQisBusy(pg) != 0 && hasUnreadInput
         }
+    }
+
+    /// Reads what has arrived, or else waits for something to arrive first.
+    func readMore(cancellable: Bool) async throws(DatabaseError) {
+        if !hasUnreadInput { await wait(cancellable: cancellable) }
+        guard PQconsumeInput(pg) == 1 else { throw broken() }
     }
 
     func wait(cancellable: Bool) async {
@@ -79,7 +85,6 @@ extension Connection {
     }
 
     private var hasUnreadInput: Bool {
-        guard PQisBusy(pg) != 0 else { return false }
         if PQsslInUse(pg) != 0, TLS.pending(PQsslStruct(pg, "OpenSSL")) > 0 { return true }
         var socket = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&socket, 1, 0) > 0

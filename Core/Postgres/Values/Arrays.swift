@@ -1,10 +1,12 @@
-extension Array: PostgresEncodable where Element: PostgresEncodable {
+extension Array: PostgresTyped where Element: PostgresTyped {
     public static var postgresType: PostgresType { Element.postgresArrayType }
+}
+
+extension Array: PostgresEncodable where Element: PostgresEncodable {
     public func encode(into bytes: inout [UInt8]) throws { try Element.encode(array: self, into: &bytes) }
 }
 
 extension Array: PostgresDecodable where Element: PostgresDecodable {
-    public static var postgresType: PostgresType { Element.postgresType.array }
     public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
         self = try Element.decode(array: bytes, type: type)
     }
@@ -15,8 +17,6 @@ extension Array: PostgresDecodable where Element: PostgresDecodable {
 // -1 being NULL.
 
 extension PostgresEncodable {
-    public static var postgresArrayType: PostgresType { postgresType.array }
-
     public static func encode(array: [Self], into bytes: inout [UInt8]) throws {
         bytes.append(bigEndian: Int32(array.isEmpty ? 0 : 1))
         bytes.append(bigEndian: Int32(array.contains(where: \.isNull) ? 1 : 0))

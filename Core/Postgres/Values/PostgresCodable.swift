@@ -1,17 +1,24 @@
-/// A value that can be bound to a statement, in PostgreSQL's binary format.
-public protocol PostgresEncodable: Sendable {
-    /// The type the parameter is declared with.
+/// A type that has one in PostgreSQL.
+public protocol PostgresTyped: SendableMetatype {
+    /// What parameters are declared as; error messages name it too.
     static var postgresType: PostgresType { get }
 
+    /// The type of an array of these: the type's own array, except that an array of `UInt8` is `bytea`.
+    static var postgresArrayType: PostgresType { get }
+}
+
+extension PostgresTyped {
+    public static var postgresArrayType: PostgresType { postgresType.array }
+}
+
+/// A value that can be bound to a statement, in PostgreSQL's binary format.
+public protocol PostgresEncodable: PostgresTyped, Sendable {
     /// Whether this binds NULL; then `encode(into:)` is not called.
     var isNull: Bool { get }
 
     /// Appends the value as the type's binary receive function expects it, without a length.
     /// - Throws: where PostgreSQL's type has no such value, like a number that is none.
     func encode(into bytes: inout [UInt8]) throws
-
-    /// The type of an array of these: the type's own array, except that an array of `UInt8` is `bytea`.
-    static var postgresArrayType: PostgresType { get }
 
     /// Appends an array of these as `postgresArrayType` expects it.
     static func encode(array: [Self], into bytes: inout [UInt8]) throws
@@ -23,10 +30,7 @@ extension PostgresEncodable {
 }
 
 /// A value that can be read from a column, in PostgreSQL's binary format.
-public protocol PostgresDecodable: SendableMetatype {
-    /// The type this is usually stored as; error messages name it.
-    static var postgresType: PostgresType { get }
-
+public protocol PostgresDecodable: PostgresTyped {
     /// What NULL decodes to; nil where NULL is an error.
     static var postgresNull: Self? { get }
 
@@ -54,15 +58,17 @@ public struct PostgresMismatch: Error {
     public init() {}
 }
 
-extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
+extension Optional: PostgresTyped where Wrapped: PostgresTyped {
+    @inlinable
     public static var postgresType: PostgresType { Wrapped.postgresType }
+}
+
+extension Optional: PostgresEncodable where Wrapped: PostgresEncodable {
     public var isNull: Bool { self?.isNull ?? true }
     public func encode(into bytes: inout [UInt8]) throws { try self?.encode(into: &bytes) }
 }
 
 extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
-    @inlinable
-    public static var postgresType: PostgresType { Wrapped.postgresType }
     @inlinable
     public static var postgresNull: Self? { .some(.none) }
     @inlinable
@@ -71,16 +77,18 @@ extension Optional: PostgresDecodable where Wrapped: PostgresDecodable {
     }
 }
 
-/// An enum over a codable raw value is one itself. A raw value it does not know throws.
-extension RawRepresentable where RawValue: PostgresEncodable {
+// An enum over a codable raw value is codable by declaring it. A raw value it does not know throws.
+
+extension RawRepresentable where RawValue: PostgresTyped {
+    @inlinable
     public static var postgresType: PostgresType { RawValue.postgresType }
-    public var isNull: Bool { rawValue.isNull }
+}
+
+extension RawRepresentable where RawValue: PostgresEncodable {
     public func encode(into bytes: inout [UInt8]) throws { try rawValue.encode(into: &bytes) }
 }
 
 extension RawRepresentable where RawValue: PostgresDecodable {
-    @inlinable
-    public static var postgresType: PostgresType { RawValue.postgresType }
     @inlinable
     public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
         guard let value = Self(rawValue: try RawValue(postgres: bytes, type: type)) else { throw PostgresMismatch() }
