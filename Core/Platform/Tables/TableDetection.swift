@@ -52,7 +52,7 @@ extension TableFormat {
             if isWhole { throw .empty }
             throw .headerTooLong
         }
-        if isWhole, rows.allSatisfy(\.isBlank) { throw .empty }
+        if isWhole, rows.allSatisfy({ $0.strings.allSatisfy { $0.allSatisfy(\.isWhitespace) } }) { throw .empty }
         if header.problem?.reason == .notText { throw .notText }
         if isWhole, rows.count == 1 { throw .onlyHeader }
     }

@@ -40,33 +40,35 @@ extension TableRow {
     public func value(from source: ColumnSource) -> String {
         switch source {
         case .column(let column):
-            string(at: column).trimmed()
+            Self.trimmed(utf8(at: column))
         case .joined(let columns, let separator):
-            columns.map { string(at: $0).trimmed() }.filter { !$0.isEmpty }.joined(separator: separator)
+            columns.map { Self.trimmed(utf8(at: $0)) }.filter { !$0.isEmpty }.joined(separator: separator)
         case .firstNonEmpty(let columns):
-            columns.lazy.map { string(at: $0).firstOfSeveral().trimmed() }.first { !$0.isEmpty } ?? ""
+            columns.lazy.map { Self.firstOfSeveral(utf8(at: $0)) }.first { !$0.isEmpty } ?? ""
         }
     }
-}
 
-extension StringProtocol {
-    /// As nearly always there is nothing to trim, this looks at the ends before it copies.
-    fileprivate func trimmed() -> String {
-        guard first?.isWhitespace == true || last?.isWhitespace == true else { return String(self) }
-        let start = drop(while: \.isWhitespace)
-        guard let end = start.lastIndex(where: { !$0.isWhitespace }) else { return "" }
-        return String(start[...end])
+    private static func trimmed(_ bytes: ArraySlice<UInt8>) -> String {
+        let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+        guard let first = bytes.firstIndex(where: { !isSpace($0) }), let last = bytes.lastIndex(where: { !isSpace($0) })
+        else { return "" }
+        let text = String(decoding: bytes[first...last], as: UTF8.self)
+        // Scripts have spaces of their own, but looking for them costs more than all the rest.
+        guard bytes[first] >= 0x80 || bytes[last] >= 0x80, text.first?.isWhitespace == true || text.last?.isWhitespace == true
+        else { return text }
+        let start = text.drop(while: \.isWhitespace)
+        return start.lastIndex { !$0.isWhitespace }.map { String(start[...$0]) } ?? ""
     }
-}
 
-extension String {
-    fileprivate func firstOfSeveral() -> Substring {
-        guard utf8.contains(UInt8(ascii: ":")) else { return self[...] }
-        var parts = self[...]
-        while let colon = parts.firstIndex(of: ":") {
-            if parts[colon...].hasPrefix("::: ") { return self[..<colon] }
-            parts = parts[parts.index(after: colon)...]
+    private static func firstOfSeveral(_ bytes: ArraySlice<UInt8>) -> String {
+        guard bytes.contains(UInt8(ascii: ":")) else { return trimmed(bytes) }
+        let mark = Array(" ::: ".utf8)
+        var rest = bytes
+        while let end = rest.indices.first(where: { rest[$0...].starts(with: mark) }) {
+            let value = trimmed(rest[..<end])
+            if !value.isEmpty { return value }
+            rest = rest[(end + mark.count)...]
         }
-        return self[...]
+        return trimmed(rest)
     }
 }

@@ -13,8 +13,8 @@ extension TextEncoding {
             if index.isMultiple(of: 2) { zeros.even += 1 } else { zeros.odd += 1 }
         }
         let many = max(2, head.count / 8)
-        if zeros.odd >= many, zeros.even == 0 { return .utf16LittleEndian }
-        if zeros.even >= many, zeros.odd == 0 { return .utf16BigEndian }
+        if zeros.odd >= many, zeros.even * 8 < zeros.odd { return .utf16LittleEndian }
+        if zeros.even >= many, zeros.odd * 8 < zeros.even { return .utf16BigEndian }
         return nil
     }
 
