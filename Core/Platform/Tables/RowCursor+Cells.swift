@@ -5,11 +5,7 @@ extension RowCursor {
     }
 
     mutating func openCell(_ bytes: UnsafeBufferPointer<UInt8>) {
-        if bytes[position] == .lineFeed, position == rowStart, lastReturn == position - 1 {
-            position += 1
-            rowStart = position
-            startCell(at: position)
-        } else if bytes[position] == .quotationMark {
+        if bytes[position] == .quotationMark {
             position += 1
             cellStart = position
             quote = Quote(line: line)

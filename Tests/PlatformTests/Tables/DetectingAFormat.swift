@@ -15,6 +15,7 @@ struct DetectingAFormat {
     @Test("is not misled by commas in the names of a table with semicolons")
     func commasInNames() throws {
         #expect(try detect("Name, Vorname;Betrag;Ort\nMüller, Anna;1,50;Berlin\nWeiß, Jörg;2,75;Köln\n").delimiter == .semicolon)
+        #expect(try detect("Name, Vorname;Betrag;Ort\nMüller, Anna;1;Berlin\nWeiß, Jörg;2;Köln\nLang, Eva;3\n").delimiter == .semicolon)
         #expect(try detect("Name,Tags\nAnna,a;b;c\nBjörn,a;b;c\n").delimiter == .comma)
     }
 
@@ -31,8 +32,8 @@ struct DetectingAFormat {
     @Test("is UTF-8 with and without a byte order mark, also when the head cuts a character in two")
     func utf8() throws {
         #expect(try detect("\u{FEFF}Name,Ort\nJörg,Köln\n").encoding == .utf8)
-        let long = Array("a,b\n".utf8) + Array(repeating: Array("é,ü\n".utf8), count: 20_000).joined()
-        #expect(try TableFormat.detect(Array(long.prefix(TableFormat.headLength - 1)) + [0xC3]).encoding == .utf8)
+        let long = String(repeating: "a,b\n", count: TableFormat.headLength / 4)
+        #expect(try TableFormat.detect(Array(long.utf8.dropLast()) + [0xC3]).encoding == .utf8)
     }
 
     @Test("is UTF-16 in either order, with and without a byte order mark", arguments: [true, false], ["", "\u{FEFF}"])

@@ -48,6 +48,15 @@ struct RowsWrittenWrongly {
         #expect(read.cells[3] == ["é", "ok"])
     }
 
+    @Test("is reported for UTF-16 that stops in the middle or has half a surrogate pair")
+    func invalidUTF16() {
+        let format = TableFormat(encoding: .utf16LittleEndian)
+        let half: [UInt8] = [0x3D, 0xD8]
+        #expect(rows(of: "a\nb".utf16Bytes() + [0x41], as: format).problems == [RowProblem(.notText, line: 2, column: 0)])
+        #expect(rows(of: "a\nb".utf16Bytes() + half, as: format).problems == [RowProblem(.notText, line: 2, column: 0)])
+        #expect(rows(of: "a\nb".utf16Bytes() + half + "c\nd\n".utf16Bytes(), as: format).lines.map(\.problem?.line) == [nil, 2, nil])
+    }
+
     @Test("is reported for a NUL byte, with its column")
     func nul() {
         #expect(rows(of: "a,b\n1,x\0y\n\"\0\",2\n").problems == [RowProblem(.nulByte, line: 2, column: 1), RowProblem(.nulByte, line: 3, column: 0)])
@@ -78,6 +87,14 @@ struct RowsWrittenWrongly {
     func longLines() {
         let read = rows(of: "a,b\n\"open,1\n" + String(repeating: "x,2\n", count: 50), limits: TableLimits(cellBytes: 40))
         #expect(read.problems == [RowProblem(.unclosedQuote, line: 2, column: 0)])
+        #expect(read.count == 52)
+    }
+
+    @Test("does not hold the rows behind it up until the file ends")
+    func comesEarly() {
+        var reader = TableReader(TableFormat(), limits: TableLimits(cellBytes: 40))
+        var read: [TableRow] = []
+        reader.read(Array(("a,b\n\"open,1\n" + String(repeating: "x,2\n", count: 50)).utf8)) { read.append($0) }
         #expect(read.count == 52)
     }
 
