@@ -5,7 +5,12 @@ extension RowCursor {
     }
 
     mutating func openCell(_ bytes: UnsafeBufferPointer<UInt8>) {
-        if bytes[position] == .quotationMark {
+        if bytes[position] == .lineFeed, position == rowStart, lastReturn == position - 1 {
+            // Settled here because every CRLF ends so; else it would be an empty line, with the same outcome.
+            position += 1
+            rowStart = position
+            cellStart = position
+        } else if bytes[position] == .quotationMark {
             position += 1
             cellStart = position
             quote = Quote(line: line)
