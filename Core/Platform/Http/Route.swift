@@ -1,0 +1,91 @@
+public import HTTPTypes
+
+/// Who may take a route. There is no way to leave it out.
+public enum Access: Sendable, Equatable {
+    /// Anyone, signed in or not; says why.
+    case open(because: String)
+    /// A member with this permission.
+    case member(Permission)
+    /// An operator of at least this role.
+    case operators(OperatorRole)
+}
+
+/// One URL, who may take it, and what it answers. `Context` is who asks: a `Scope` in the customer portal.
+public struct Route<Context: Sendable>: Sendable {
+    public typealias Handler = @Sendable (Request, Context) async throws -> Response
+
+    public let method: HTTPRequest.Method
+    /// From the portal's root, with names in braces: `/crm/customers/{id}`.
+    public let path: String
+    public let access: Access
+    /// The feature a plan must switch on, set for all routes of a module.
+    public internal(set) var feature: Feature?
+    /// Whether the body is left to the handler, as a stream, instead of being read as a form.
+    public let streams: Bool
+    /// Binds the route's page to its template.
+    public let prepare: @Sendable (any Stage<Context>) throws -> Handler
+
+    init(
+        _ method: HTTPRequest.Method, _ path: String, _ access: Access, streams: Bool,
+        _ prepare: @escaping @Sendable (any Stage<Context>) throws -> Handler
+    ) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.streams = streams
+        self.prepare = prepare
+    }
+}
+
+/// What puts a page into its portal's frame.
+public protocol Stage<Context>: Sendable {
+    associatedtype Context: Sendable
+    /// Binds a page's template now.
+    /// - Returns: what fills it, for whoever asks.
+    /// - Throws: `TemplateError` when the template names something the page does not have.
+    func dress<P: Page>(_ page: P.Type) throws -> @Sendable (P, Request, Context) async throws -> [UInt8]
+    /// Remembers a word for the page that follows.
+    func seeOther(_ path: String, saying announcement: Announcement?) -> Response
+}
+
+extension Route {
+    /// A page to read.
+    public static func get<P: Page>(
+        _ path: String, _ access: Access,
+        _ handler: @escaping @Sendable (Request, Context) async throws -> Answer<P>
+    ) -> Route {
+        page(.get, path, access, handler)
+    }
+
+    /// A form to take: answers with the next page, or with the same one and what is wrong with it.
+    public static func post<P: Page>(
+        _ path: String, _ access: Access, streams: Bool = false,
+        _ handler: @escaping @Sendable (Request, Context) async throws -> Answer<P>
+    ) -> Route {
+        page(.post, path, access, streams: streams, handler)
+    }
+
+    /// Anything but a page: a file, a redirection.
+    public static func raw(
+        _ method: HTTPRequest.Method, _ path: String, _ access: Access, streams: Bool = false, _ handler: @escaping Handler
+    ) -> Route {
+        Route(method, path, access, streams: streams) { _ in handler }
+    }
+
+    private static func page<P: Page>(
+        _ method: HTTPRequest.Method, _ path: String, _ access: Access, streams: Bool = false,
+        _ handler: @escaping @Sendable (Request, Context) async throws -> Answer<P>
+    ) -> Route {
+        Route(method, path, access, streams: streams) { stage in
+            let dress = try stage.dress(P.self)
+            return { request, context in
+                switch try await handler(request, context) {
+                case .page(let page, let status):
+                    .html(try await dress(page, request, context), status: status)
+                case .seeOther(let path, let announcement):
+                    stage.seeOther(path, saying: announcement)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+public import HTTPTypes
+
+/// An error that explains itself to whoever caused it. Any other error is logged in full and
+/// shown as an apology with the request's id.
+public protocol UserFacingError: Error {
+    var status: HTTPResponse.Status { get }
+    /// One sentence that says what is wrong and how to mend it.
+    var message: Phrase { get }
+}
+
+/// What can be wrong with asking for a page.
+public enum PageError: UserFacingError, Equatable {
+    /// There is no such page, or not for this business: one must not be told apart from the other.
+    case notFound
+    case methodNotAllowed
+    case tooLarge(limit: Int)
+    case badForm
+
+    public var status: HTTPResponse.Status {
+        switch self {
+        case .notFound: .notFound
+        case .methodNotAllowed: .methodNotAllowed
+        case .tooLarge: .contentTooLarge
+        case .badForm: .badRequest
+        }
+    }
+
+    public var message: Phrase {
+        switch self {
+        case .notFound: "platform.errors.not_found"
+        case .methodNotAllowed: "platform.errors.method"
+        case .tooLarge(let limit): Phrase("platform.errors.too_large", ["limit": .number(limit / 1_048_576)])
+        case .badForm: "platform.errors.bad_form"
+        }
+    }
+}
+
+/// Why someone may not go there, by the link of the chain
+/// `User → Subscription → Plan → Feature → Module → Permission` that refused.
+public enum Refusal: UserFacingError, Equatable {
+    case user
+    case subscription(reason: String)
+    case feature(Feature)
+    case permission(Permission)
+    case operatorRole(OperatorRole)
+
+    public var status: HTTPResponse.Status {
+        switch self {
+        case .user: .unauthorized
+        case .subscription, .feature, .permission, .operatorRole: .forbidden
+        }
+    }
+
+    public var message: Phrase {
+        switch self {
+        case .user: "platform.refused.user"
+        case .subscription(let reason): Phrase("platform.refused.subscription", ["reason": .text(reason)])
+        case .feature: "platform.refused.feature"
+        case .permission: "platform.refused.permission"
+        case .operatorRole: "platform.refused.operator"
+        }
+    }
+}

@@ -1,0 +1,28 @@
+public import HTTPTypes
+
+/// Why an account could not be made or opened.
+public enum AccountError: UserFacingError, Equatable {
+    case addressTaken
+    /// Also for an address nobody has registered: one must not be told apart from the other.
+    case wrongPassword
+    case deactivated
+    case tooManyTries(seconds: Int)
+
+    public var status: HTTPResponse.Status {
+        switch self {
+        case .addressTaken: .conflict
+        case .wrongPassword: .unprocessableContent
+        case .deactivated: .forbidden
+        case .tooManyTries: .tooManyRequests
+        }
+    }
+
+    public var message: Phrase {
+        switch self {
+        case .addressTaken: "platform.accounts.address_taken"
+        case .wrongPassword: "platform.accounts.wrong_password"
+        case .deactivated: "platform.accounts.deactivated"
+        case .tooManyTries(let seconds): Phrase("platform.accounts.too_many_tries", ["count": .number(seconds)])
+        }
+    }
+}

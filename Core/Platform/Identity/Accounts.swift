@@ -1,0 +1,114 @@
+import Postgres
+
+/// People's accounts, for those who have not named a business: registering and signing in.
+public struct Accounts: Sendable {
+    let db: Database<Visitor>
+    let passwords: Passwords
+    /// How long a session lasts without being asked for anew.
+    public static let sessionLifetime = Duration.seconds(30 * 24 * 3_600)
+
+    public init(_ db: Database<Visitor>, passwords: Passwords) {
+        self.db = db
+        self.passwords = passwords
+    }
+
+    /// Registers a person and their business in one step; the person becomes its owner.
+    /// - Throws: `AccountError.addressTaken`.
+    public func register(_ registration: Registration) async throws {
+        let hash = try await passwords.hash(registration.password)
+        do {
+            try await db.execute("""
+                select kontor.register(\(registration.user), \(registration.email.text), \(registration.name), \(hash),
+                    \(registration.language.rawValue), \(registration.business), \(registration.businessName),
+                    \(registration.currency.rawValue), \(registration.timeZone), \(registration.hue), \(ID<Member>()))
+                """)
+        } catch let error as DatabaseError where error.refusal?.constraint == "users_email_key" {
+            throw AccountError.addressTaken
+        }
+    }
+
+    /// Checks a password and opens a session.
+    /// - Parameters:
+    ///   - address: where the request came from, for the throttle.
+    ///   - agent: what the browser calls itself.
+    /// - Returns: what the browser's cookie must hold.
+    /// - Throws: `AccountError.wrongPassword`, `.deactivated`, or `.tooManyTries` with the seconds to wait.
+    public func signIn(email: String, password: String, address: String, agent: String) async throws -> Secret {
+        let throttle = Throttle(account: email, address: address)
+        let (wait, found) = try await db.fetch(
+            throttle.wait,
+            Query.first("select * from kontor.credentials(\(email))", as: Credentials.init(row:)))
+        if wait > 0 { throw AccountError.tooManyTries(seconds: wait) }
+        guard try await passwords.matches(password, found?.passwordHash), let found else {
+            try await db.execute(throttle.failed)
+            throw AccountError.wrongPassword
+        }
+        guard !found.isDeactivated else { throw AccountError.deactivated }
+        return try await startSession(of: found.user, agent: agent, throttle: throttle)
+    }
+
+    private func startSession(of user: ID<User>, agent: String, throttle: Throttle) async throws -> Secret {
+        let secret = Secret()
+        let lifetime = "\(Self.sessionLifetime.components.seconds) seconds"
+        try await db.write(
+            Query.execute("select kontor.start_session(\(secret.digest), \(user), \(lifetime)::text::interval, \(agent))"),
+            Query.execute(throttle.succeeded))
+        return secret
+    }
+
+    public func signOut(_ digest: [UInt8]) async throws {
+        try await db.execute("select kontor.end_session(\(digest))")
+    }
+
+    public func changeProfile(of session: [UInt8], name: String, language: Language?) async throws {
+        try await db.execute("select kontor.change_profile(\(session), \(name), \(language?.rawValue))")
+    }
+
+    /// Changes the password and ends the person's other sessions.
+    /// - Throws: `AccountError.wrongPassword` when `current` is not the present one.
+    public func changePassword(of session: [UInt8], current: String, new: String) async throws {
+        let hash = try await db.value("select kontor.password_hash(\(session))", of: String?.self)
+        guard try await passwords.matches(current, hash) else { throw AccountError.wrongPassword }
+        let changed = try await passwords.hash(new)
+        try await db.execute("select kontor.change_password(\(session), \(changed))")
+    }
+}
+
+/// A person and a business that register together.
+public struct Registration: Sendable {
+    public var user = ID<User>()
+    public var name: String
+    public var email: EmailAddress
+    public var password: String
+    public var business = ID<Business>()
+    public var businessName: String
+    public var language: Language
+    public var currency: Currency
+    /// IANA name.
+    public var timeZone: String
+    public var hue: Int
+
+    public init(
+        name: String, email: EmailAddress, password: String, businessName: String,
+        language: Language = .en, currency: Currency, timeZone: String = "UTC", hue: Int = 255
+    ) {
+        self.name = name
+        self.email = email
+        self.password = password
+        self.businessName = businessName
+        self.language = language
+        self.currency = currency
+        self.timeZone = timeZone
+        self.hue = hue
+    }
+}
+
+private struct Credentials: Sendable {
+    let user: ID<User>, passwordHash: String, isDeactivated: Bool
+
+    init(row: inout Row) throws {
+        user = try row.next()
+        passwordHash = try row.next()
+        isDeactivated = try row.next()
+    }
+}

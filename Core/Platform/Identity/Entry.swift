@@ -1,0 +1,44 @@
+public import FoundationEssentials
+import Postgres
+
+/// Whom a session's cookie stands for, and in which business: what every page needs to know first.
+public struct Entry: Sendable {
+    public let business: Business
+    public let member: Member
+    public let permissions: Set<Permission>
+    public let expiresAt: Date
+}
+
+extension Entry {
+    /// Reads a row of `kontor.access`.
+    init(row: inout Row, registry: Registry) throws {
+        let user: ID<User> = try row.next()
+        let name: String = try row.next()
+        let email: String = try row.next()
+        let language = try row.next(String?.self).flatMap(Language.init(rawValue:))
+        expiresAt = try row.next()
+        let seat: ID<Member> = try row.next()
+        let role: Role = try row.next()
+        member = Member(id: seat, user: user, name: name, email: email, role: role, language: language)
+        permissions = registry.permissions(of: role)
+        business = try Business(row: &row)
+    }
+}
+
+extension Business {
+    /// Reads id, name, suspended_reason, language, currency, time_zone, hue and features_off.
+    init(row: inout Row) throws {
+        let id: ID<Business> = try row.next()
+        let name: String = try row.next()
+        let reason = try row.next(String?.self)
+        let language = try row.next(String?.self).flatMap(Language.init(rawValue:))
+        let currency = Currency(rawValue: try row.next(String.self))
+        let zone = TimeZone(identifier: try row.next(String.self))
+        let hue: Int32 = try row.next()
+        let featuresOff = try row.next([String].self)
+        self.init(
+            id: id, name: name, status: reason.map(Status.suspended) ?? .active, language: language,
+            currency: currency ?? .usd, timeZone: zone ?? .gmt, hue: Int(hue),
+            featuresOff: Set(featuresOff.map(Feature.init)))
+    }
+}

@@ -1,0 +1,59 @@
+public import Postgres
+
+/// One business capability: records, pages and what they need, as one value.
+public struct Module: Sendable {
+    /// In lower case; begins its paths, permissions, events, templates and texts.
+    public let id: String
+    /// Modules it builds on, whose records it may refer to.
+    public let requires: [Module]
+    /// What a plan switches on to give a business this module.
+    public let feature: Feature
+    public let records: [AnyRecord]
+    /// Permissions beyond those its records bring.
+    public let permissions: [Permission]
+    public let migrations: [Migration]
+    public let menu: [MenuItem]
+    /// Pages of its own, beyond those its records bring.
+    public let routes: [Route<Scope>]
+
+    public init(
+        _ id: String, requires: [Module] = [], records: [AnyRecord] = [], permissions: [Permission] = [],
+        migrations: [Migration] = [], menu: [MenuItem] = [], routes: [Route<Scope>] = []
+    ) {
+        self.id = id
+        self.requires = requires
+        self.feature = Feature(id)
+        self.records = records
+        self.permissions = permissions
+        self.migrations = migrations
+        self.menu = menu
+        self.routes = routes
+    }
+
+    /// The permissions of the module, its records' first.
+    public var allPermissions: [Permission] {
+        records.flatMap { $0.place(id).permissions.all } + permissions
+    }
+}
+
+/// A line of the portal's menu; shown to those who may go there.
+public struct MenuItem: Sendable {
+    /// The catalogue's key of its words, below the module's name.
+    public let label: String
+    let place: @Sendable (_ module: String) -> (path: String, permission: Permission)
+
+    /// The list of a record.
+    public init<R: Record>(_ record: R.Type) {
+        label = "\(R.schema.table).many"
+        place = { module in
+            let kind = RecordKind<R>(module: module)
+            return (kind.path, kind.permissions.read)
+        }
+    }
+
+    /// A page of the module's own.
+    public init(_ label: String, path: String, requires permission: Permission) {
+        self.label = label
+        place = { _ in (path, permission) }
+    }
+}

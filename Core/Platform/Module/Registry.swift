@@ -1,0 +1,55 @@
+/// The modules of this installation, checked against each other.
+public struct Registry: Sendable {
+    /// Each after those it requires.
+    public let modules: [Module]
+    private let places: [String: RecordPlace]
+
+    /// - Throws: `ModuleError` when two modules claim the same thing, or one names what is not there.
+    public init(_ modules: [Module]) throws(ModuleError) {
+        self.modules = try ModuleChecks(modules).ordered()
+        places = Dictionary(uniqueKeysWithValues: self.modules.flatMap { module in
+            module.records.map { record in
+                let place = record.place(module.id)
+                return (record.table, RecordPlace(path: place.path, read: place.permissions.read, title: record.titleColumn))
+            }
+        })
+    }
+
+    public var permissions: [Permission] { AccountPermissions.all + modules.flatMap(\.allPermissions) }
+
+    /// Every route of every module, each behind its module's feature.
+    public var routes: [Route<Scope>] {
+        modules.flatMap { module in
+            (module.records.flatMap { $0.routes(module.id, self) } + module.routes).map { route in
+                var route = route
+                route.feature = module.feature
+                return route
+            }
+        }
+    }
+
+    /// What a role may do by default.
+    public func permissions(of role: Role) -> Set<Permission> {
+        Set(permissions.filter { role >= $0.least })
+    }
+
+    /// Where the records of a table are found.
+    func place(of table: String) -> RecordPlace? { places[table] }
+}
+
+/// Where records of one kind are found, for those that refer to them.
+struct RecordPlace: Sendable {
+    let path: String
+    let read: Permission
+    let title: String
+}
+
+/// What members may do that belongs to no module.
+public enum AccountPermissions {
+    public static let home = Permission("account.home.read", from: .viewer)
+    public static let profile = Permission("account.profile.edit", from: .viewer)
+    public static let members = Permission("account.members.read", from: .viewer)
+    public static let settings = Permission("account.settings.edit", from: .admin)
+
+    static let all = [home, profile, members, settings]
+}

@@ -1,0 +1,84 @@
+public import Postgres
+
+/// A value that a field of a record can hold: how it is stored, read from what people type or
+/// files hold, and shown.
+public protocol FieldValue: Sendable, Equatable {
+    static var kind: FieldKind { get }
+
+    /// The columns that hold it, for a field of that name.
+    static func columns(_ name: String) -> [Column]
+
+    /// What to store in those columns; for nil, as many nulls.
+    static func bind(_ value: Self?) -> [SQL]
+
+    /// Reads those columns; nil when they are null.
+    static func read(_ row: inout Row) throws(DatabaseError) -> Self?
+
+    /// Reads what a person typed or a file holds; the text has no white space around it and is not empty.
+    /// - Throws: `FieldProblem`, in words for that person.
+    static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> Self
+
+    /// For people, in their language.
+    func shown(_ reading: Reading) -> String
+
+    /// For forms and files, such that `parse` reads it back.
+    var plain: String { get }
+
+    /// The colour of the badge it is shown as; nil where it is plain text.
+    var badge: Tone? { get }
+}
+
+extension FieldValue {
+    public var badge: Tone? { nil }
+}
+
+/// In whose language a field is read and shown.
+public struct Reading: Sendable {
+    public let voice: Voice
+    /// Where the catalogue keeps the names of the field's choices: `crm.customers.choices.segment`.
+    public let choices: String
+
+    public var formats: Formats { voice.formats }
+}
+
+/// A column of a record's table.
+public struct Column: Sendable, Equatable {
+    public let name: String
+    public let type: PostgresType
+}
+
+/// What a field holds, as far as its input and its column of a list are concerned.
+public enum FieldKind: Sendable {
+    case text, longText, email, phone, web, integer, decimal, money, yesNo, date, dateTime
+    /// One of these, in this order.
+    case choice([String])
+    /// Another record.
+    case reference(Target)
+
+    /// What a reference points to. Asked for late, so that two records may refer to each other.
+    public struct Target: Sendable {
+        let table: @Sendable () -> String
+        /// The column that holds what such a record is called.
+        let title: @Sendable () -> String
+    }
+
+    var isNumeric: Bool {
+        switch self {
+        case .integer, .decimal, .money: true
+        case .text, .longText, .email, .phone, .web, .yesNo, .date, .dateTime, .choice, .reference: false
+        }
+    }
+}
+
+/// What is wrong with a field, said beside it.
+public struct FieldProblem: Error, Sendable, Equatable {
+    public let phrase: Phrase
+    public init(_ phrase: Phrase) { self.phrase = phrase }
+}
+
+/// Values that are one column of PostgreSQL need not say how they are stored.
+extension FieldValue where Self: PostgresCodable {
+    public static func columns(_ name: String) -> [Column] { [Column(name: name, type: postgresType)] }
+    public static func bind(_ value: Self?) -> [SQL] { ["\(value)"] }
+    public static func read(_ row: inout Row) throws(DatabaseError) -> Self? { try row.next(Self?.self) }
+}

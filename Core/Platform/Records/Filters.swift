@@ -1,0 +1,34 @@
+import Postgres
+
+/// What a list can be narrowed by.
+struct Filters<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let scope: Scope
+
+    /// Choices are offered whole. A reference is offered once it is on, to be taken off again: a
+    /// link on the page of what it refers to puts it on.
+    func all(_ request: ListRequest<R>, chosen titles: [ReferenceOption]) -> [Filter] {
+        kind.schema.fields.filter { $0.has(.filterable) }.compactMap { field in
+            let value = request.filters.first { $0.field.name == field.name }?.value
+            let label = scope.say(kind.label(field))
+            let any = Choice("", scope.say(Phrase("records.list.any", ["field": .text(label.lowercased())])), isSelected: value == nil)
+            switch field.kind {
+            case .choice(let values):
+                let reading = kind.reading(field, scope.voice)
+                return Filter(field.name, label: label, options: [any] + values.map { choice in
+                    Choice(choice, scope.say(Phrase("\(reading.choices).\(choice)")), isSelected: choice == value)
+                })
+            case .yesNo:
+                return Filter(field.name, label: label, options: [any] + ["true", "false"].map { choice in
+                    Choice(choice, scope.say(choice == "true" ? "platform.values.yes" : "platform.values.no"), isSelected: choice == value)
+                })
+            case .reference:
+                guard let value else { return nil }
+                let title = titles.first { $0.field == field.name }?.title ?? "–"
+                return Filter(field.name, label: label, options: [any, Choice(value, title, isSelected: true)])
+            case .text, .longText, .email, .phone, .web, .integer, .decimal, .money, .date, .dateTime:
+                return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+import Postgres
+
+/// The statements behind a list: one page of rows, and how many there are.
+struct ListQuery<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let request: ListRequest<R>
+    /// Rows of a page.
+    static var most: Int { 50 }
+    /// Rows of a narrowed list are counted this far: `1,000+`.
+    static var countMost: Int { 1_000 }
+
+    /// Whether it is read in the order of age instead, the oldest first, as exports do.
+    var isOldestFirst = false
+
+    private var table: SQL { "\(identifier: kind.table)" }
+    private var isDescending: Bool { !isOldestFirst && request.isDescending }
+    private var order: SQL {
+        let way: SQL = isDescending ? "desc" : "asc"
+        return request.sort == nil ? "r.id \(way)" : "r.\(identifier: request.sortColumn) \(way), r.id \(way)"
+    }
+
+    /// A page's rows and one more, which tells whether there is a page behind it.
+    func rows(_ columns: SQL) -> SQL { rows(columns, most: Self.most + 1) }
+
+    /// At most so many rows.
+    func rows(_ columns: SQL, most: Int) -> SQL {
+        if !request.search.isEmpty && !request.isDeleted { return found(columns, most: most) }
+        return """
+            select \(columns) from \(table) r where \(narrowing) order by \(order) limit \(most)
+            """
+    }
+
+    /// Under a row policy a trigram index cannot be used, so searching has a door of its own;
+    /// the rows themselves still come through the policy.
+    private func found(_ columns: SQL, most: Int) -> SQL {
+        """
+        select \(columns) from \(search(most: most)) with ordinality as found (id, place)
+          join \(table) r on r.id = found.id order by found.place
+        """
+    }
+
+    private func search(most: Int, fromStart: Bool = false) -> SQL {
+        """
+        kontor.search(\(kind.table)::text::name, \(request.search), \(narrowed)::text::jsonb, \
+        \(request.sortColumn)::text::name, \(isDescending), \(fromStart ? nil : request.pivot), \(Int32(most)))
+        """
+    }
+
+    /// The filters as `kontor.search` takes them.
+    private var narrowed: String {
+        let pairs = request.filters.map { field, value in
+            "\(jsonString(field.columns[0].name)):\(jsonString(value))"
+        }
+        return "{\(pairs.joined(separator: ","))}"
+    }
+
+    private var narrowing: SQL {
+        let beyond: SQL = isDescending ? "<" : ">"
+        var conditions: [SQL] = [request.isDeleted ? "r.deleted_at is not null" : "r.deleted_at is null"]
+        conditions += filters
+        if let pivot = request.pivot {
+            conditions.append(request.sort == nil ? "r.id \(beyond) \(pivot)" : """
+                (r.\(identifier: request.sortColumn), r.id) \(beyond) (
+                    select p.\(identifier: request.sortColumn), p.id from \(table) p where p.id = \(pivot))
+                """)
+        }
+        return conditions.joined(separator: " and ")
+    }
+
+    private var filters: [SQL] {
+        request.filters.map { field, value in
+            "r.\(identifier: field.columns[0].name) = \(value)::text::\(field.castType)"
+        }
+    }
+
+    /// How many there are in all; for a narrowed list, at most one more than `countMost`.
+    var count: SQL {
+        if !request.search.isEmpty && !request.isDeleted {
+            return "select count(*) from \(search(most: Self.countMost + 1, fromStart: true))"
+        }
+        if request.isNarrowed || request.isDeleted {
+            let deleted: SQL = request.isDeleted ? "r.deleted_at is not null" : "r.deleted_at is null"
+            let conditions = ([deleted] + filters).joined(separator: " and ")
+            return """
+                select count(*) from (
+                    select 1 from \(table) r where \(conditions) limit \(Self.countMost + 1)) as counted
+                """
+        }
+        return "select coalesce(sum(difference), 0)::bigint from record_tallies where record = \(kind.table)"
+    }
+}
+
+extension Field {
+    /// The type a filter's text is turned into by PostgreSQL.
+    fileprivate var castType: SQL {
+        switch kind {
+        case .reference: "uuid"
+        case .yesNo: "boolean"
+        case .text, .longText, .email, .phone, .web, .choice, .integer, .decimal, .money, .date, .dateTime: "text"
+        }
+    }
+}
+
+/// RFC 8259 §7.
+func jsonString(_ text: String) -> String {
+    var json = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": json += "\\\""
+        case "\\": json += "\\\\"
+        case _ where scalar.value < 0x20:
+            let hex = String(scalar.value, radix: 16)
+            json += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        default: json.unicodeScalars.append(scalar)
+        }
+    }
+    return json + "\""
+}

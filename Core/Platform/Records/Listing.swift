@@ -1,0 +1,107 @@
+import FoundationEssentials
+import Postgres
+
+/// Makes the page that lists records.
+struct Listing<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let registry: Registry
+    let scope: Scope
+
+    /// One round trip: the rows, how many there are, and what the references among the filters are called.
+    func page(_ query: Form) async throws -> RecordListPage {
+        let request = ListRequest<R>(query)
+        let statements = ListQuery(kind: kind, request: request)
+        let rows = ListRows(kind: kind, registry: registry, scope: scope, isDeleted: request.isDeleted)
+        let (found, count, titles) = try await fetch(
+            .rows(statements.rows(rows.columns), as: rows.row), .one(statements.count) { row in try row.next(Int.self) }, request)
+        let filters = Filters(kind: kind, scope: scope).all(request, chosen: titles)
+        return page(query, request, rows, ListWindow(found, request), count, filters)
+    }
+
+    private func fetch(
+        _ rows: Query<[Table.Row]>, _ count: Query<Int>, _ request: ListRequest<R>
+    ) async throws -> ([Table.Row], Int, [ReferenceOption]) {
+        let chosen = request.filters.filter { $0.field.target != nil }.map { ($0.field.name, $0.value) }
+        guard !chosen.isEmpty else {
+            let (rows, count) = try await scope.db.fetch(rows, count)
+            return (rows, count, [])
+        }
+        let titles = ReferenceOptions(kind: kind).query(chosen: Dictionary(uniqueKeysWithValues: chosen), onlyChosen: true)
+        return try await scope.db.fetch(rows, count, titles)
+    }
+
+    private func page(
+        _ query: Form, _ request: ListRequest<R>, _ rows: ListRows<R>, _ window: ListWindow<R>, _ count: Int, _ filters: [Filter]
+    ) -> RecordListPage {
+        let title = scope.say(kind.many)
+        let plain = query.with("after", nil).with("before", nil)
+        return RecordListPage(
+            title: title, counts: window.rows.isEmpty ? nil : counted(count, request), path: kind.path,
+            search: kind.schema.searchable.isEmpty ? nil : Search(searchLabel, value: request.search),
+            filters: filters,
+            hidden: query["sort"].map { [HiddenValue("sort", $0)] } ?? [],
+            clearPath: request.isNarrowed || request.isDeleted ? kind.path : nil,
+            table: window.rows.isEmpty ? nil : Table(
+                title, columns: rows.headers(plain, request), rows: window.rows, selection: selection(request)),
+            pager: window.pager(kind.path, plain),
+            isNoMatch: request.isNarrowed,
+            icon: "users",
+            emptyTitle: say(request.isNarrowed ? "no_match" : "empty"),
+            emptyText: say(request.isNarrowed ? "no_match_text" : "empty_text"),
+            create: scope.may(kind.permissions.create) ? ListAction(say("create"), path: "\(kind.path)/new") : nil,
+            importPath: scope.may(kind.permissions.create) ? "\(kind.path)/import" : nil,
+            exportPath: scope.may(kind.permissions.export) ? exportPath(plain) : nil)
+    }
+
+    private func selection(_ request: ListRequest<R>) -> Table.Selection? {
+        guard scope.may(kind.permissions.delete), !request.isDeleted else { return nil }
+        return Table.Selection(deletePath: "\(kind.path)/delete", question: say("delete_chosen"))
+    }
+
+    private func say(_ key: String) -> String {
+        scope.say(Phrase("records.list.\(key)", ["one": .phrase(kind.one), "many": .phrase(kind.many)]))
+    }
+
+    private var searchLabel: String {
+        let fields = kind.schema.searchable.map { scope.say(kind.label($0)).lowercased() }
+        return scope.say(Phrase("records.list.search", ["fields": .text(scope.formats.list(fields))]))
+    }
+
+    private func counted(_ count: Int, _ request: ListRequest<R>) -> String {
+        let most = ListQuery<R>.countMost
+        if (request.isNarrowed || request.isDeleted) && count > most { return scope.formats.number(most) + "+" }
+        return scope.say(Phrase("\(kind.key).count", ["count": .number(count)]))
+    }
+
+    private func exportPath(_ query: Form) -> String {
+        query.fields.isEmpty ? "\(kind.path)/export" : "\(kind.path)/export?\(query.urlEncoded)"
+    }
+}
+
+/// The rows of one page, in the order they are shown, and whether there are more on either side.
+struct ListWindow<R: Record> {
+    let rows: [Table.Row]
+    private let first: String?, last: String?
+    private let hasEarlier: Bool, hasLater: Bool
+
+    /// - Parameter found: in the order read, with one row too many where there are more.
+    init(_ found: [Table.Row], _ request: ListRequest<R>) {
+        let hasMore = found.count > ListQuery<R>.most
+        let page = found.prefix(ListQuery<R>.most)
+        switch request.start {
+        case .first: (hasEarlier, hasLater) = (false, hasMore)
+        case .after: (hasEarlier, hasLater) = (true, hasMore)
+        case .before: (hasEarlier, hasLater) = (hasMore, true)
+        }
+        if case .before = request.start { rows = page.reversed() } else { rows = Array(page) }
+        first = rows.first?.id
+        last = rows.last?.id
+    }
+
+    func pager(_ path: String, _ query: Form) -> Pager? {
+        guard hasEarlier || hasLater else { return nil }
+        return Pager(
+            previousPath: hasEarlier ? first.map { "\(path)?\(query.with("before", $0).urlEncoded)" } : nil,
+            nextPath: hasLater ? last.map { "\(path)?\(query.with("after", $0).urlEncoded)" } : nil)
+    }
+}

@@ -1,0 +1,52 @@
+public import FoundationEssentials
+
+/// A stored thing a business owns, declared field by field.
+///
+/// From its schema the platform gives it a list, a page, a form, delete with undo, import and
+/// export, five permissions and three events. Its table has, besides the declared columns,
+/// `business_id`, `id`, `version`, `created_at`, `updated_at` and `deleted_at`.
+public protocol Record: Sendable {
+    static var schema: Schema<Self> { get }
+    var id: ID<Self> { get set }
+    init()
+}
+
+/// A record as it lies in its table.
+public struct Stored<R: Record>: Sendable {
+    public var record: R
+    /// Goes up by one with each change; a change must name the version it saw.
+    public let version: Int
+    public let createdAt: Date
+    public let updatedAt: Date
+    public let deletedAt: Date?
+    /// What referenced records are called, by the field that refers to them.
+    let titles: [String: String]
+}
+
+/// The fields of a record, in the order of its form.
+public struct Schema<R: Record>: Sendable {
+    /// The table, also the last part of the path and of the permissions' names.
+    public let table: String
+    public let fields: [Field<R>]
+
+    public init(_ table: String, @SchemaBuilder<R> _ fields: () -> [Field<R>]) {
+        self.table = table
+        self.fields = fields()
+    }
+
+    /// What a record is called in lists and pickers: its first field.
+    var titleColumn: String { fields.first?.columns.first?.name ?? "id" }
+
+    func field(_ name: String) -> Field<R>? { fields.first { $0.name == name } }
+
+    /// The fields a person may fill in; the platform writes the others.
+    var editable: [Field<R>] { fields.filter { !$0.has(.platform) } }
+
+    var searchable: [Field<R>] { fields.filter { $0.has(.searchable) } }
+}
+
+@resultBuilder
+public enum SchemaBuilder<R: Record> {
+    public static func buildExpression(_ field: Field<R>) -> Field<R> { field }
+    public static func buildBlock(_ fields: Field<R>...) -> [Field<R>] { fields }
+}

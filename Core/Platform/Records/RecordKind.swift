@@ -1,0 +1,78 @@
+/// A record in its module: where it is found and who may do what with it.
+public struct RecordKind<R: Record>: Sendable {
+    public let module: String
+    public let permissions: RecordPermissions
+    /// Where its list is: `/crm/customers`.
+    public let path: String
+    /// Where the catalogue keeps its words: `crm.customers`.
+    public let key: String
+
+    var schema: Schema<R> { R.schema }
+    var table: String { R.schema.table }
+
+    init(module: String) {
+        self.module = module
+        permissions = RecordPermissions(module: module, records: R.schema.table)
+        path = "/\(module)/\(R.schema.table)"
+        key = "\(module).\(R.schema.table)"
+    }
+
+    /// What the record is called: "Customer".
+    var one: Phrase { Phrase("\(key).one") }
+    /// What several are called: "Customers".
+    var many: Phrase { Phrase("\(key).many") }
+
+    func label(_ field: Field<R>) -> Phrase { Phrase("\(key).fields.\(field.name)") }
+
+    func reading(_ field: Field<R>, _ voice: Voice) -> Reading {
+        Reading(voice: voice, choices: "\(key).choices.\(field.name)")
+    }
+
+    func path(_ id: ID<R>, _ doing: String = "") -> String {
+        doing.isEmpty ? "\(path)/\(id)" : "\(path)/\(id)/\(doing)"
+    }
+}
+
+/// What the platform must know of a record without knowing its type.
+public struct AnyRecord: Sendable {
+    let table: String
+    /// The names of its fields.
+    let fields: [String]
+    /// The columns beyond those every record has, for the comparison with the database.
+    let columns: [Column]
+    /// The columns a list can be sorted by.
+    let sortable: [String]
+    /// Tables its fields refer to.
+    let references: @Sendable () -> [String]
+    /// The catalogue's keys it needs, without the module's name before them.
+    let phrases: [String]
+    let titleColumn: String
+    /// The permission to read it, and where its list is.
+    let place: @Sendable (_ module: String) -> (permissions: RecordPermissions, path: String)
+    let routes: @Sendable (_ module: String, Registry) -> [Route<Scope>]
+
+    public static func record<R: Record>(_ record: R.Type) -> AnyRecord {
+        let schema = R.schema
+        return AnyRecord(
+            table: schema.table,
+            fields: schema.fields.map(\.name),
+            columns: schema.fields.flatMap(\.columns),
+            sortable: schema.fields.filter { $0.has(.sortable) }.flatMap { $0.columns.prefix(1).map(\.name) },
+            references: { R.schema.fields.compactMap { $0.target?.table() } },
+            phrases: ["one", "many"] + schema.fields.flatMap { phrases($0) },
+            titleColumn: schema.titleColumn,
+            place: { module in
+                let kind = RecordKind<R>(module: module)
+                return (kind.permissions, kind.path)
+            },
+            routes: { module, registry in
+                RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
+            }
+        )
+    }
+
+    private static func phrases<R: Record>(_ field: Field<R>) -> [String] {
+        guard case .choice(let values) = field.kind else { return ["fields.\(field.name)"] }
+        return ["fields.\(field.name)"] + values.map { "choices.\(field.name).\($0)" }
+    }
+}

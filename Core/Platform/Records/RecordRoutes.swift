@@ -1,0 +1,69 @@
+/// The pages every record has: list, one, form, delete with undo, picker, export, import.
+struct RecordRoutes<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let registry: Registry
+
+    var routes: [Route<Scope>] {
+        [list, picker] + writing + deleting + [export] + Importing(kind: kind).routes + [one]
+    }
+
+    private var list: Route<Scope> {
+        .get(kind.path, .member(kind.permissions.read)) { request, scope in
+            .page(try await Listing(kind: kind, registry: registry, scope: scope).page(request.query))
+        }
+    }
+
+    private var one: Route<Scope> {
+        .get("\(kind.path)/{id}", .member(kind.permissions.read)) { request, scope in
+            .page(try await Showing(kind: kind, registry: registry, scope: scope).page(try request.id(of: R.self)))
+        }
+    }
+
+    private var picker: Route<Scope> {
+        .get("\(kind.path)/picker", .member(kind.permissions.read)) { request, scope in
+            .page(try await Picker(kind: kind, scope: scope).fragment(request.query.text("q")))
+        }
+    }
+
+    private var export: Route<Scope> {
+        .raw(.get, "\(kind.path)/export", .member(kind.permissions.export)) { request, scope in
+            Exporting(kind: kind, scope: scope).file(request.query)
+        }
+    }
+
+    private var writing: [Route<Scope>] {
+        [
+            .get("\(kind.path)/new", .member(kind.permissions.create)) { request, scope in
+                .page(try await form(scope).fresh(request.query))
+            },
+            .post(kind.path, .member(kind.permissions.create)) { request, scope in
+                try await form(scope).create(request.form)
+            },
+            .get("\(kind.path)/{id}/edit", .member(kind.permissions.edit)) { request, scope in
+                .page(try await form(scope).edit(try request.id(of: R.self)))
+            },
+            .post("\(kind.path)/{id}", .member(kind.permissions.edit)) { request, scope in
+                try await form(scope).save(try request.id(of: R.self), request.form)
+            },
+        ]
+    }
+
+    private func form(_ scope: Scope) -> Editing<R> { Editing(kind: kind, registry: registry, scope: scope) }
+
+    private var deleting: [Route<Scope>] {
+        [
+            .get("\(kind.path)/{id}/delete", .member(kind.permissions.delete)) { request, scope in
+                .page(try await Deleting(kind: kind, scope: scope).question(try request.id(of: R.self)))
+            },
+            .post("\(kind.path)/{id}/delete", .member(kind.permissions.delete)) { request, scope in
+                try await Deleting(kind: kind, scope: scope).delete([try request.id(of: R.self)])
+            },
+            .post("\(kind.path)/delete", .member(kind.permissions.delete)) { request, scope in
+                try await Deleting(kind: kind, scope: scope).delete(request.form.all("id").compactMap(ID<R>.init))
+            },
+            .post("\(kind.path)/restore", .member(kind.permissions.delete)) { request, scope in
+                try await Deleting(kind: kind, scope: scope).restore(request.query.all("id").compactMap(ID<R>.init))
+            },
+        ]
+    }
+}

@@ -1,0 +1,137 @@
+import FoundationEssentials
+
+/// The records of one kind that a business keeps.
+public struct Records<R: Record>: Sendable {
+    public let kind: RecordKind<R>
+    public let scope: Scope
+
+    public init(_ kind: RecordKind<R>, in scope: Scope) {
+        self.kind = kind
+        self.scope = scope
+    }
+
+    /// The record, also when it was deleted; nil when this business has none of that id.
+    public func one(_ id: ID<R>) async throws -> Stored<R>? {
+        try await scope.db.fetch(one(id))
+    }
+
+    func one(_ id: ID<R>) -> Query<Stored<R>?> {
+        let sql: SQL = """
+            select \(kind.columns), r.version, r.created_at, r.updated_at, r.deleted_at
+              from \(identifier: kind.table) r where r.id = \(id)
+            """
+        return .first(sql) { row in try Stored(&row, schema: R.schema) }
+    }
+
+    /// Adds a record, with the event that says so.
+    /// - Throws: `RecordError.noSuchReference` when it refers to something the business does not have.
+    public func create(_ record: R) async throws {
+        let fields = R.schema.fields
+        let columns = fields.flatMap(\.columns).map { SQL(column: $0.name) }.joined(separator: ", ")
+        let values = fields.flatMap { $0.bind(record) }.joined(separator: ", ")
+        try await write("created", [record.id], """
+            insert into \(identifier: kind.table) (id, \(columns)) values (\(record.id), \(values))
+            """)
+    }
+
+    /// Replaces the fields a person may edit by those of `record`.
+    /// - Parameter version: the one the change was made from.
+    /// - Returns: whether it was done; not when someone else was faster, or the record is gone.
+    public func update(_ record: R, from version: Int) async throws -> Bool {
+        let assignments = R.schema.editable.flatMap { field in
+            zip(field.columns, field.bind(record)).map { column, value in SQL(column: column.name) + " = " + value }
+        }
+        let changed = try await write("changed", [record.id], """
+            update \(identifier: kind.table)
+               set \(assignments.joined(separator: ", ")), version = version + 1, updated_at = now()
+             where id = \(record.id) and version = \(version) and deleted_at is null
+            """)
+        return changed > 0
+    }
+
+    /// Takes records out of every list; `restore` brings them back.
+    /// - Returns: how many there were to delete.
+    public func delete(_ ids: [ID<R>]) async throws -> Int {
+        try await write("deleted", ids, """
+            update \(identifier: kind.table) set deleted_at = now(), version = version + 1, updated_at = now()
+             where id = any(\(ids)) and deleted_at is null
+            """)
+    }
+
+    public func restore(_ ids: [ID<R>]) async throws -> Int {
+        try await write("restored", ids, """
+            update \(identifier: kind.table) set deleted_at = null, version = version + 1, updated_at = now()
+             where id = any(\(ids)) and deleted_at is not null
+            """)
+    }
+
+    /// Runs a statement that writes the records of these ids, and announces each one it wrote, together.
+    /// - Returns: how many were written.
+    @discardableResult
+    private func write(_ event: String, _ ids: [ID<R>], _ statement: SQL) async throws -> Int {
+        let sql: SQL = """
+            with saved as (\(statement) returning id, version),
+            announced as (
+                insert into events (id, name, record, record_id, payload, member_id)
+                select e.event, \("\(kind.key).\(event)"), \(kind.table), saved.id,
+                       jsonb_build_object('version', saved.version), \(scope.member.id)
+                  from saved join unnest(\(ids), \(ids.map { _ in ID<Event>() })) as e (record, event)
+                    on e.record = saved.id)
+            select count(*) from saved
+            """
+        do {
+            return try await scope.db.write(Query<Int>.value(sql))
+        } catch let error as DatabaseError {
+            throw RecordError(error, in: kind) ?? error
+        }
+    }
+}
+
+extension RecordKind {
+    /// The id and all fields' columns, each reference followed by the title of what it refers to.
+    var columns: SQL {
+        (["r.id"] + schema.fields.flatMap(\.selected)).joined(separator: ", ")
+    }
+}
+
+extension Field {
+    /// Its columns, and for a reference the title of what it refers to.
+    var selected: [SQL] {
+        let own = columns.map { "r." + SQL(column: $0.name) }
+        guard let target, let column = columns.first else { return own }
+        return own + [
+            """
+            (select o.\(identifier: target.title()) from \(identifier: target.table()) o
+              where o.business_id = r.business_id and o.id = r.\(identifier: column.name))
+            """
+        ]
+    }
+
+    /// What it refers to; nil where it is not a reference.
+    var target: FieldKind.Target? {
+        if case .reference(let target) = kind { target } else { nil }
+    }
+}
+
+extension SQL {
+    /// The name of a column that a schema declares.
+    init(column name: String) {
+        self = "\(identifier: name)"
+    }
+}
+
+extension Stored {
+    /// Reads the columns of `RecordKind.columns`, then version and times.
+    init(_ row: inout Row, schema: Schema<R>) throws {
+        var record = R()
+        record.id = try row.next()
+        var titles: [String: String] = [:]
+        for field in schema.fields {
+            try field.load(&row, &record)
+            if field.target != nil { titles[field.name] = try row.next(String?.self) }
+        }
+        self.init(
+            record: record, version: try row.next(), createdAt: try row.next(), updatedAt: try row.next(),
+            deletedAt: try row.next(), titles: titles)
+    }
+}

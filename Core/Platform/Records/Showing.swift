@@ -1,0 +1,65 @@
+import FoundationEssentials
+
+/// Makes the page of one record.
+struct Showing<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let registry: Registry
+    let scope: Scope
+
+    func page(_ id: ID<R>) async throws -> RecordPage {
+        guard let stored = try await Records(kind, in: scope).one(id), stored.deletedAt == nil else { throw PageError.notFound }
+        let fields = kind.schema.fields
+        let title = stored.title
+        return RecordPage(
+            title: title, initials: initials(title),
+            badge: fields.lazy.compactMap { badge($0, stored) }.first,
+            crumbs: [Crumb(scope.say(kind.many), path: kind.path)],
+            groups: [FactGroup(scope.say("records.show.details"), fields.dropFirst().filter { !$0.has(.platform) }.map { fact($0, stored) })],
+            asides: asides(stored),
+            editPath: scope.may(kind.permissions.edit) ? kind.path(id, "edit") : nil,
+            deletePath: scope.may(kind.permissions.delete) ? kind.path(id, "delete") : nil)
+    }
+
+    private func badge(_ field: Field<R>, _ stored: Stored<R>) -> Badge? {
+        let shown = field.shown(stored.record, kind.reading(field, scope.voice))
+        return shown.badge.map { Badge(shown.text, $0) }
+    }
+
+    private func asides(_ stored: Stored<R>) -> [FactGroup] {
+        let found = kind.schema.fields.filter { $0.has(.platform) }.map { fact($0, stored) }
+        let times = [
+            moment("records.show.created", stored.createdAt),
+            moment("records.show.updated", stored.updatedAt),
+        ]
+        let insights = found.isEmpty ? [] : [FactGroup(scope.say("records.show.insights"), found)]
+        return insights + [FactGroup(scope.say("records.show.history"), times)]
+    }
+
+    private func moment(_ label: Phrase, _ date: Date) -> Fact {
+        Fact(scope.say(label), scope.formats.relative(date, to: scope.now), moment: date.formatted(.iso8601))
+    }
+
+    private func fact(_ field: Field<R>, _ stored: Stored<R>) -> Fact {
+        let shown = field.shown(stored.record, kind.reading(field, scope.voice))
+        let label = scope.say(kind.label(field))
+        if let target = field.target {
+            let place = registry.place(of: target.table()).flatMap { scope.may($0.read) ? $0.path : nil }
+            return Fact(label, stored.titles[field.name] ?? "", link: shown.text.isEmpty ? nil : place.map { "\($0)/\(shown.text)" })
+        }
+        var isLong = false
+        if case .longText = field.kind { isLong = true }
+        return Fact(label, shown.text, link: field.kind.link(shown.text), isLong: isLong, tone: shown.badge)
+    }
+}
+
+extension Stored {
+    /// What the record is called.
+    var title: String { R.schema.fields.first.map { $0.plain(record) } ?? record.id.description }
+}
+
+/// The first letters of the first and the last word.
+func initials(_ name: String) -> String {
+    let words = name.split(separator: " ")
+    let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { $0?.first { $0.isLetter || $0.isNumber } }
+    return String(letters).uppercased()
+}

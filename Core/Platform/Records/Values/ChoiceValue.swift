@@ -1,0 +1,31 @@
+public import Postgres
+
+/// One of a few named values: an enum with text behind its cases. The catalogue names them,
+/// under `<module>.<records>.choices.<field>.<raw value>`.
+public protocol ChoiceValue: FieldValue, PostgresCodable, CaseIterable, RawRepresentable where RawValue == String {
+    /// What files of other programs call the cases, in lower case.
+    static var synonyms: [String: Self] { get }
+    /// What its colour says.
+    var tone: Tone { get }
+}
+
+extension ChoiceValue {
+    public static var synonyms: [String: Self] { [:] }
+    public var tone: Tone { .neutral }
+    public var badge: Tone? { tone }
+
+    public static var kind: FieldKind { .choice(allCases.map(\.rawValue)) }
+
+    /// Takes the stored value, a synonym, or the name in the reader's language; case does not matter.
+    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> Self {
+        let text = text.lowercased()
+        if let choice = Self(rawValue: text) ?? synonyms[text] { return choice }
+        if let choice = allCases.first(where: { $0.shown(reading).lowercased() == text }) { return choice }
+        let names = reading.formats.list(allCases.map { $0.shown(reading) })
+        throw FieldProblem(Phrase("platform.problems.choice", ["choices": .text(names)]))
+    }
+
+    public func shown(_ reading: Reading) -> String { reading.voice.say(Phrase("\(reading.choices).\(rawValue)")) }
+
+    public var plain: String { rawValue }
+}

@@ -1,0 +1,18 @@
+import Postgres
+
+/// Another record of the same business.
+extension ID: FieldValue where Thing: Record {
+    public static var kind: FieldKind {
+        .reference(FieldKind.Target(table: { Thing.schema.table }, title: { Thing.schema.titleColumn }))
+    }
+
+    public static func columns(_ name: String) -> [Column] { [Column(name: name + "_id", type: postgresType)] }
+
+    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> Self {
+        guard let id = ID(text) else { throw FieldProblem("platform.problems.reference") }
+        return id
+    }
+
+    public func shown(_ reading: Reading) -> String { description }
+    public var plain: String { description }
+}

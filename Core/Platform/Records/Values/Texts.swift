@@ -1,0 +1,121 @@
+public import Postgres
+
+extension String: FieldValue {
+    public static var kind: FieldKind { .text }
+    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> String { text }
+    public func shown(_ reading: Reading) -> String { self }
+    public var plain: String { self }
+}
+
+/// An address mail can be sent to, as HTML's `<input type=email>` understands it.
+public struct EmailAddress: FieldValue, PostgresCodable, Hashable, CustomStringConvertible {
+    public let text: String
+
+    /// - Returns: nil when the text is not one address.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "@", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 2, text.utf8.count <= 254, !parts[0].isEmpty, parts[0].utf8.count <= 64,
+            parts[0].unicodeScalars.allSatisfy(Self.isLocal), Self.isDomain(parts[1])
+        else { return nil }
+        self.text = text
+    }
+
+    public static var kind: FieldKind { .email }
+
+    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> EmailAddress {
+        guard let address = EmailAddress(text) else { throw FieldProblem("platform.problems.email") }
+        return address
+    }
+
+    public func shown(_ reading: Reading) -> String { text }
+    public var plain: String { text }
+    public var description: String { text }
+
+    /// The characters of RFC 5322 §3.2.3 `atext` and dots, and beyond ASCII those of RFC 6531.
+    private static func isLocal(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.value >= 0x80 { return !scalar.properties.isWhitespace }
+        return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
+    }
+
+    /// Labels of 1 to 63 characters, at least two of them.
+    private static func isDomain(_ text: Substring) -> Bool {
+        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+        return labels.count >= 2 && labels.allSatisfy { label in
+            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+                && label.unicodeScalars.allSatisfy { $0 == "-" || $0.properties.isAlphabetic || $0.properties.numericType != nil || $0.properties.canonicalCombiningClass != .notReordered || $0.properties.generalCategory == .spacingMark }
+        }
+    }
+}
+
+extension EmailAddress {
+    public static var postgresType: PostgresType { String.postgresType }
+    public func encode(into bytes: inout [UInt8]) { text.encode(into: &bytes) }
+    /// What is stored was checked when it came in; an older rule's address must still be readable.
+    public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
+        text = try String(postgres: bytes, type: type)
+    }
+}
+
+/// A number one can call: kept as it was written, for people read what they wrote; at least five digits.
+public struct PhoneNumber: FieldValue, PostgresCodable, Hashable {
+    public let text: String
+
+    public init?(_ text: String) {
+        let digits = text.unicodeScalars.count { $0.properties.numericType == .decimal }
+        let isPlain = text.unicodeScalars.allSatisfy {
+            $0.properties.numericType == .decimal || $0.properties.isAlphabetic || $0.properties.isWhitespace
+                || "+-()./#*,;:\u{200E}\u{200F}\u{2010}\u{2011}".unicodeScalars.contains($0)
+        }
+        guard (3...20).contains(digits), isPlain, text.count <= 50 else { return nil }
+        self.text = text
+    }
+
+    public static var kind: FieldKind { .phone }
+
+    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> PhoneNumber {
+        guard let number = PhoneNumber(text) else { throw FieldProblem("platform.problems.phone") }
+        return number
+    }
+
+    public func shown(_ reading: Reading) -> String { text }
+    public var plain: String { text }
+
+    public static var postgresType: PostgresType { String.postgresType }
+    public func encode(into bytes: inout [UInt8]) { text.encode(into: &bytes) }
+    public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
+        text = try String(postgres: bytes, type: type)
+    }
+}
+
+/// A page on the web. People leave out `https://`, so it is added; no other scheme is let in,
+/// because the address is shown as a link.
+public struct WebAddress: FieldValue, PostgresCodable, Hashable {
+    public let text: String
+
+    public init?(_ text: String) {
+        let full = text.contains("://") ? text : "https://" + text
+        let lower = full.lowercased()
+        guard lower.hasPrefix("https://") || lower.hasPrefix("http://") else { return nil }
+        let host = full.drop { $0 != ":" }.dropFirst(3).prefix { !"/?#".contains($0) }
+        guard host.contains("."), !host.hasPrefix("."), !host.hasSuffix("."), !full.contains(where: \.isWhitespace),
+            !full.contains(where: { "\"<>\\".contains($0) })
+        else { return nil }
+        self.text = full
+    }
+
+    public static var kind: FieldKind { .web }
+
+    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> WebAddress {
+        guard let address = WebAddress(text) else { throw FieldProblem("platform.problems.web") }
+        return address
+    }
+
+    public func shown(_ reading: Reading) -> String { text }
+    public var plain: String { text }
+
+    public static var postgresType: PostgresType { String.postgresType }
+    public func encode(into bytes: inout [UInt8]) { text.encode(into: &bytes) }
+    public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
+        text = try String(postgres: bytes, type: type)
+    }
+}

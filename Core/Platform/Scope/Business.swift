@@ -1,0 +1,61 @@
+public import FoundationEssentials
+
+/// A tenant: a company that uses Kontor. As the parameter of `Database<Business>` it is also
+/// the reach of a database that sees this one business and no other.
+public struct Business: Sendable, Equatable {
+    public let id: ID<Business>
+    public let name: String
+    public let status: Status
+    /// nil: each member's own, or what their browser asks for.
+    public let language: Language?
+    public let currency: Currency
+    public let timeZone: TimeZone
+    /// The brand's hue in degrees of the oklch colour circle, 0 to 359.
+    public let hue: Int
+    /// Features switched off for this business.
+    public let featuresOff: Set<Feature>
+
+    public enum Status: Sendable, Equatable {
+        case active
+        case suspended(reason: String)
+    }
+
+    public init(
+        id: ID<Business>, name: String, status: Status = .active, language: Language? = nil,
+        currency: Currency, timeZone: TimeZone, hue: Int, featuresOff: Set<Feature> = []
+    ) {
+        self.id = id
+        self.name = name
+        self.status = status
+        self.language = language
+        self.currency = currency
+        self.timeZone = timeZone
+        self.hue = hue
+        self.featuresOff = featuresOff
+    }
+
+    public func has(_ feature: Feature) -> Bool { !featuresOff.contains(feature) }
+}
+
+/// A person's seat in one business.
+public struct Member: Sendable, Equatable {
+    public let id: ID<Member>
+    public let user: ID<User>
+    public let name: String
+    public let email: String
+    public let role: Role
+    /// The language this person chose, if any.
+    public let language: Language?
+
+    public init(id: ID<Member>, user: ID<User>, name: String, email: String, role: Role, language: Language?) {
+        self.id = id
+        self.user = user
+        self.name = name
+        self.email = email
+        self.role = role
+        self.language = language
+    }
+}
+
+/// A person with an account; has a seat (`Member`) in one business or several.
+public enum User {}

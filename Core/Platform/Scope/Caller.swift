@@ -1,0 +1,74 @@
+/// Who asks for a page: a member, an operator, or a visitor.
+public protocol Caller: Sendable {
+    var voice: Voice { get }
+
+    /// The link of the chain `User → Subscription → Plan → Feature → Module → Permission` that
+    /// refuses this caller; nil when none does. Every route is decided here, and nowhere else.
+    func refusal(_ access: Access, of feature: Feature?) -> Refusal?
+}
+
+extension Scope: Caller {
+    public func refusal(_ access: Access, of feature: Feature?) -> Refusal? {
+        switch access {
+        case .open: return nil
+        case .operators: return .user
+        case .member(let permission):
+            if case .suspended(let reason) = business.status { return .subscription(reason: reason) }
+            if let feature, !business.has(feature) { return .feature(feature) }
+            return may(permission) ? nil : .permission(permission)
+        }
+    }
+}
+
+/// Someone who has not signed in, or whose being signed in does not matter here.
+public struct Visit: Caller {
+    public let voice: Voice
+    /// Where the request came from.
+    public let address: String
+    /// What the browser calls itself.
+    public let agent: String
+    public let isSignedIn: Bool
+
+    public init(voice: Voice, address: String, agent: String, isSignedIn: Bool) {
+        self.voice = voice
+        self.address = address
+        self.agent = agent
+        self.isSignedIn = isSignedIn
+    }
+
+    public func refusal(_ access: Access, of feature: Feature?) -> Refusal? {
+        if case .open = access { nil } else { .user }
+    }
+}
+
+/// Someone who runs the platform, in the operator's portal.
+public struct OperatorScope: Caller {
+    public let operatorID: ID<Operator>
+    public let name: String
+    public let email: String
+    public let role: OperatorRole
+    public let voice: Voice
+    public let db: Database<Platform>
+
+    public init(
+        operatorID: ID<Operator>, name: String, email: String, role: OperatorRole, voice: Voice, db: Database<Platform>
+    ) {
+        self.operatorID = operatorID
+        self.name = name
+        self.email = email
+        self.role = role
+        self.voice = voice
+        self.db = db
+    }
+
+    public func refusal(_ access: Access, of feature: Feature?) -> Refusal? {
+        switch access {
+        case .open: nil
+        case .member: .user
+        case .operators(let least): least == .support || role == .admin ? nil : .operatorRole(least)
+        }
+    }
+}
+
+/// A person who runs the platform.
+public enum Operator {}

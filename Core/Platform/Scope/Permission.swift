@@ -1,0 +1,42 @@
+/// Something a role may do, such as `crm.customers.edit`.
+public struct Permission: Hashable, Sendable, CustomStringConvertible {
+    /// `<module>.<what>.<doing>`, in lower case.
+    public let name: String
+    /// The lowest role that has it where a business has not decided otherwise.
+    public let least: Role
+
+    public init(_ name: String, from least: Role) {
+        self.name = name
+        self.least = least
+    }
+
+    public var description: String { name }
+
+    public static func == (one: Self, other: Self) -> Bool { one.name == other.name }
+    public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}
+
+/// The five permissions every record brings, with who has them by default.
+public struct RecordPermissions: Sendable {
+    public let read, create, edit, delete, export: Permission
+
+    init(module: String, records: String) {
+        func permission(_ doing: String, from least: Role) -> Permission {
+            Permission("\(module).\(records).\(doing)", from: least)
+        }
+        read = permission("read", from: .viewer)
+        create = permission("create", from: .staff)
+        edit = permission("edit", from: .staff)
+        delete = permission("delete", from: .manager)
+        export = permission("export", from: .manager)
+    }
+
+    public var all: [Permission] { [read, create, edit, delete, export] }
+}
+
+/// Something a plan switches on, such as `crm`. Every module has one of its own name.
+public struct Feature: Hashable, Sendable, CustomStringConvertible {
+    public let name: String
+    public init(_ name: String) { self.name = name }
+    public var description: String { name }
+}

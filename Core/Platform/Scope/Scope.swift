@@ -1,0 +1,53 @@
+public import FoundationEssentials
+
+/// Who is asking, for which business, in which language, inside which transaction.
+/// There is no scope without a business, so nothing that takes one has to check for it.
+public struct Scope: Sendable {
+    public let business: Business
+    public let member: Member
+    public let permissions: Set<Permission>
+    public let voice: Voice
+    public let db: Database<Business>
+    public let now: Date
+
+    public init(
+        business: Business, member: Member, permissions: Set<Permission>,
+        voice: Voice, db: Database<Business>, now: Date = Date()
+    ) {
+        self.business = business
+        self.member = member
+        self.permissions = permissions
+        self.voice = voice
+        self.db = db
+        self.now = now
+    }
+
+    public var formats: Formats { voice.formats }
+
+    public func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
+
+    public func say(_ phrase: Phrase) -> String { voice.say(phrase) }
+
+    /// The same scope inside a transaction: all of `body` happens, or none of it.
+    public func transaction<T: Sendable>(_ body: @Sendable (Scope) async throws -> T) async throws -> T {
+        try await db.transaction { db in
+            try await body(Scope(
+                business: business, member: member, permissions: permissions, voice: voice, db: db, now: now))
+        }
+    }
+}
+
+/// A language with its texts and formats, as one reader sees them.
+public struct Voice: Sendable {
+    public let language: Language
+    public let formats: Formats
+    public let catalogue: Catalogue
+
+    public init(_ catalogue: Catalogue, formats: Formats) {
+        self.language = formats.language
+        self.formats = formats
+        self.catalogue = catalogue
+    }
+
+    public func say(_ phrase: Phrase) -> String { catalogue.say(phrase, in: formats) }
+}

@@ -1,0 +1,12 @@
+public import Platform
+
+/// Whom the business knows and sells to.
+public let crm = Module(
+    "crm",
+    records: [.record(Customer.self), .record(Company.self)],
+    migrations: [
+        Migration("crm/0001_companies", sql: PackageResources._001_companies_sql),
+        Migration("crm/0002_customers", sql: PackageResources._002_customers_sql),
+    ],
+    menu: [MenuItem(Customer.self), MenuItem(Company.self)]
+)

@@ -1,0 +1,34 @@
+public import Platform
+
+/// An organisation the business's customers belong to.
+public struct Company: Record {
+    public var id = ID<Company>()
+    public var name = ""
+    public var industry = ""
+    public var website: WebAddress?
+    public var size: Size?
+    public var status = Status.prospect
+    public var contactPerson = ""
+    public var email: EmailAddress?
+    public var phone: PhoneNumber?
+
+    public static let schema = Schema<Company>("companies") {
+        Field("name", \.name, .required, .searchable, .sortable, .autocomplete("organization"))
+        Field("industry", \.industry, .searchable)
+        Field("website", \.website, .autocomplete("url"))
+        Field("size", \.size, .filterable)
+        Field("status", \.status, .filterable)
+        Field("contact_person", \.contactPerson, .searchable, .personal)
+        Field("email", \.email, .searchable, .autocomplete("email"))
+        Field("phone", \.phone, .max(50), .autocomplete("tel"))
+    }
+
+    public init() {}
+
+    public enum Status: String, ChoiceValue { case prospect, active, inactive }
+
+    /// By the number of people who work there.
+    public enum Size: String, ChoiceValue {
+        case solo = "1", small = "2-10", medium = "11-50", large = "51-250", huge = "251+"
+    }
+}

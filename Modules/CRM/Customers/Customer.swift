@@ -1,0 +1,43 @@
+public import Platform
+
+/// A person or company the business sells to.
+public struct Customer: Record {
+    public var id = ID<Customer>()
+    public var name = ""
+    public var email: EmailAddress?
+    public var phone: PhoneNumber?
+    public var segment = Segment.lead
+    public var company: ID<Company>?
+    public var notes = ""
+    /// How likely it is that this customer leaves.
+    public var churnRisk: Share?
+    public var lifetimeValue: Money?
+    public var nextBestProduct = ""
+
+    public static let schema = Schema<Customer>("customers") {
+        Field("name", \.name, .required, .searchable, .sortable, .personal, .autocomplete("name"))
+        Field("email", \.email, .searchable, .personal, .autocomplete("email"))
+        Field("phone", \.phone, .searchable, .personal, .max(50), .autocomplete("tel"))
+        Field("segment", \.segment, .filterable)
+        Field("company", \.company, .filterable)
+        Field("notes", \.notes, .long, .personal, .unlisted)
+        Field("churn_risk", \.churnRisk, .platform)
+        Field("lifetime_value", \.lifetimeValue, .platform)
+        Field("next_best_product", \.nextBestProduct, .platform, .unlisted)
+    }
+
+    public init() {}
+}
+
+/// How close a customer is to the business.
+public enum Segment: String, ChoiceValue {
+    case lead, prospect, subscriber, regular, vip, former
+
+    /// What other programs call them, HubSpot's lifecycle stages among them.
+    public static var synonyms: [String: Segment] {
+        [
+            "customer": .regular, "client": .regular, "evangelist": .vip, "opportunity": .prospect,
+            "marketingqualifiedlead": .lead, "salesqualifiedlead": .prospect, "other": .lead,
+        ]
+    }
+}

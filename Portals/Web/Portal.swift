@@ -1,0 +1,72 @@
+public import HTTPTypes
+public import Platform
+
+/// One door of the house: its routes, who may come in, and what its pages look like.
+public struct Portal<Context: Caller>: Sendable {
+    let routes: [Route<Context>]
+    let stage: any Stage<Context>
+    let enter: @Sendable (Envelope) async throws -> Entrance<Context>
+    let apologise: @Sendable (Apology, Envelope) async throws -> PageResponse
+
+    /// - Parameters:
+    ///   - enter: finds out who asks.
+    ///   - apologise: the page shown instead of one that cannot be.
+    public init(
+        routes: [Route<Context>], stage: any Stage<Context>,
+        enter: @escaping @Sendable (Envelope) async throws -> Entrance<Context>,
+        apologise: @escaping @Sendable (Apology, Envelope) async throws -> PageResponse
+    ) {
+        self.routes = routes
+        self.stage = stage
+        self.enter = enter
+        self.apologise = apologise
+    }
+}
+
+/// What is known of a request before anyone looks at what it wants.
+public struct Envelope: Sendable {
+    public let id: String
+    public let method: HTTPRequest.Method
+    public let path: String
+    /// The path with its query, to come back to.
+    public let target: String
+    public let headers: HTTPFields
+    public let cookies: Cookies
+    /// Where the request came from.
+    public let address: String
+}
+
+/// Who was found at the door.
+public enum Entrance<Context: Sendable>: Sendable {
+    case come(Context)
+    /// Not here: sign in first, then come back.
+    case elsewhere(String)
+}
+
+/// A page that cannot be shown, in words for whoever asked.
+public struct Apology: Sendable {
+    public let status: HTTPResponse.Status
+    /// nil for an error that is ours: it is logged in full, and not explained.
+    public let message: Phrase?
+    /// Why the subscription link of the chain refused, if that is the reason.
+    public let suspension: String?
+}
+
+extension Apology {
+    init(_ error: any Error) {
+        switch error {
+        case let error as Refusal:
+            if case .subscription(let reason) = error {
+                self.init(status: error.status, message: error.message, suspension: reason)
+            } else {
+                self.init(status: error.status, message: error.message, suspension: nil)
+            }
+        case let error as any UserFacingError:
+            self.init(status: error.status, message: error.message, suspension: nil)
+        case let error as DatabaseError where error.isUnavailable:
+            self.init(status: .serviceUnavailable, message: "platform.errors.unavailable", suspension: nil)
+        default:
+            self.init(status: .internalServerError, message: nil, suspension: nil)
+        }
+    }
+}

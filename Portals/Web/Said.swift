@@ -1,0 +1,36 @@
+import FoundationEssentials
+public import HTTPTypes
+public import Platform
+
+/// Carries a word to the page that follows, in a cookie that lasts one page.
+public struct Said: Sendable {
+    let cookie: Cookie
+
+    public init(isSecure: Bool) { cookie = Cookie("kontor_said", isSecure: isSecure) }
+
+    public func seeOther(_ path: String, saying announcement: Announcement?) -> PageResponse {
+        var response = PageResponse.seeOther(path)
+        if let announcement, let json = try? JSONEncoder().encode(announcement) {
+            response.headers.append(cookie.field(base64URL([UInt8](json)), for: 60))
+        }
+        return response
+    }
+
+    /// What the page before left to say.
+    public func notices(_ headers: HTTPFields, undo: String) -> [Notice] {
+        guard let value = Cookies(headers)[cookie.name], let json = Data(base64URL: String(value)),
+            let announcement = try? JSONDecoder().decode(Announcement.self, from: json),
+            announcement.undo?.hasPrefix("/") ?? true
+        else { return [] }
+        return [Notice(
+            Notice.Kind(rawValue: announcement.kind.rawValue) ?? .info, announcement.text,
+            undo: announcement.undo.map { Notice.Undo(undo, path: $0) })]
+    }
+}
+
+extension Data {
+    fileprivate init?(base64URL text: String) {
+        let plain = text.map { $0 == "-" ? "+" : $0 == "_" ? "/" : $0 }
+        self.init(base64Encoded: String(plain) + String(repeating: "=", count: (4 - plain.count % 4) % 4))
+    }
+}
