@@ -40,7 +40,7 @@ extension Table {
 
     /// One value of a row.
     public struct Cell: Sendable {
-        /// CSS class of the cell: `plain`, `number`, `muted`, `date`, `reason`, `badge-cell` or `empty-cell`.
+        /// CSS class of the cell: `text`, `number`, `muted`, `date`, `reason`, `badge-cell` or `empty-cell`.
         public let kind: String
         /// Its column's label, shown beside the value on a phone.
         public let label: String
@@ -51,10 +51,10 @@ extension Table {
         /// The moment behind a relative time, ISO 8601, when it is one.
         public let moment: String?
 
-        public enum Style: String, Sendable { case plain, number, muted, date, reason }
+        public enum Style: String, Sendable { case text, number, muted, date, reason }
 
         /// - Parameter link: a path, or `mailto:…`, `tel:…`, `https://…`.
-        public init(_ text: String, label: String, style: Style = .plain, link: String? = nil) {
+        public init(_ text: String, label: String, style: Style = .text, link: String? = nil) {
             self.init(kind: text.isEmpty ? "empty-cell" : style.rawValue, label: label, text: text, link: link)
         }
 
