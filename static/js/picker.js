@@ -7,7 +7,7 @@ function upgrade(box) {
   const list = document.createElement("ul")
   const input = document.createElement("input")
   Object.assign(list, { className: "picker__list", id: `picker-${++count}`, role: "listbox", hidden: true })
-  Object.assign(input, { className: "input", id: select.id, type: "text", autocomplete: "off", dir: "auto", role: "combobox" })
+  Object.assign(input, { className: "input", id: select.id, type: "text", autocomplete: "off", role: "combobox" })
   input.value = select.selectedOptions[0]?.value ? select.selectedOptions[0].label : ""
   for (const [name, value] of [["controls", list.id], ["expanded", "false"], ["autocomplete", "list"]]) input.setAttribute(`aria-${name}`, value)
   for (const name of ["aria-invalid", "aria-describedby"]) if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name))
