@@ -6,8 +6,12 @@ import Postgres
 /// The server that tests use: a libpq connection string of a superuser.
 let testServer = ProcessInfo.processInfo.environment["KONTOR_TEST_DATABASE"]
 
-/// For tests that leave nothing behind.
-let testPool = testServer.map { ConnectionPool(PoolConfiguration(connectionString: $0)) }
+/// For tests that leave nothing behind. All run at once, so all may have to wait.
+let testPool = testServer.map { server in
+    var configuration = PoolConfiguration(connectionString: server)
+    configuration.waitLimit = .seconds(120)
+    return ConnectionPool(configuration)
+}
 
 extension Trait where Self == ConditionTrait {
     static var needsServer: Self {
@@ -23,6 +27,7 @@ func withDatabase<T>(
     let name = "kontor_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
     try await admin.runAlone("create database \(identifier: name)")
     var configuration = PoolConfiguration(connectionString: server + " dbname=" + name)
+    configuration.waitLimit = .seconds(120)
     change(&configuration)
     let result: Result<T, any Error>
     do { result = .success(try await body(ConnectionPool(configuration))) } catch { result = .failure(error) }

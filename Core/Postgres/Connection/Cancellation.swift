@@ -24,9 +24,9 @@ final class Cancellation: @unchecked Sendable {
     /// How long a cancelled statement may take to end before its connection is cut.
     private static let patience = Duration.seconds(5)
 
-    init(_ pg: OpaquePointer) {
+    init(_ pg: OpaquePointer, descriptor: Int32) {
         handle = PQgetCancel(pg)
-        state = Mutex(State(descriptor: PQsocket(pg)))
+        state = Mutex(State(descriptor: descriptor))
     }
 
     deinit { PQfreeCancel(handle) }

@@ -22,11 +22,13 @@ extension Connection {
             guard PQsetnonblocking(pg, 1) == 0, PQenterPipelineMode(pg) == 1 else { throw failure(of: pg) }
             // Notices would go to standard error, and may quote values.
             PQsetNoticeReceiver(pg, { _, _ in }, nil)
+            let descriptor = fcntl(PQsocket(pg), F_DUPFD_CLOEXEC, 0)
+            guard descriptor >= 0 else { throw DatabaseError(.connection("out of file descriptors")) }
+            return Connection(pg, descriptor: descriptor, preparedStatements: settings.preparedStatements)
         } catch {
             PQfinish(pg)
             throw error
         }
-        return Connection(pg, preparedStatements: settings.preparedStatements)
     }
 
     private static func finishConnecting(_ pg: OpaquePointer, until deadline: ContinuousClock.Instant) throws(DatabaseError) {

@@ -13,11 +13,12 @@ final class Connection: @unchecked Sendable {
     var isBroken = false
     private let descriptor: Int32
 
-    /// Takes ownership of `pg`, an open connection in pipeline mode.
-    init(_ pg: OpaquePointer, preparedStatements: Int) {
+    /// Takes ownership of `pg`, an open connection in pipeline mode, and of `descriptor`, a duplicate of its socket's:
+    /// libpq closes its own as soon as the server hangs up, and the number may then be another connection's.
+    init(_ pg: OpaquePointer, descriptor: Int32, preparedStatements: Int) {
         self.pg = pg
-        descriptor = PQsocket(pg)
-        cancellation = Cancellation(pg)
+        self.descriptor = descriptor
+        cancellation = Cancellation(pg, descriptor: descriptor)
         statements = StatementCache(capacity: preparedStatements)
         Reactor.shared.watch(descriptor, signal)
     }
@@ -26,6 +27,7 @@ final class Connection: @unchecked Sendable {
         cancellation.retire()
         Reactor.shared.forget(descriptor, signal)
         PQfinish(pg)
+        close(descriptor)
     }
 
     /// Whether another statement may be tried on it.

@@ -6,6 +6,7 @@ extension ConnectionPool {
     /// - Parameter preamble: runs first, to set what row policies read.
     /// - Throws: what `body` throws; `DatabaseError`, also when the server refuses the commit. If the connection breaks
     ///   during the commit, `.connection(_, outcomeUnknown: true)`. Nothing here is tried twice.
+    @discardableResult
     public func transaction<T: Sendable>(
         setting preamble: SQL? = nil, isolation: Transaction.Isolation = .readCommitted,
         _ body: (Transaction) async throws -> T

@@ -1,6 +1,7 @@
 extension Transaction {
     /// Runs `body` such that when it throws, what it did is undone and the transaction goes on.
     /// - Throws: what `body` throws.
+    @discardableResult
     public func savepoint<T: Sendable>(_ body: () async throws -> T) async throws -> T {
         let name = mark()
         do {
