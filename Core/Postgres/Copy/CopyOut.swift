@@ -27,12 +27,9 @@ public struct CopyOut: AsyncSequence, Sendable {
             if isOver { return nil }
             do {
                 let loan = try await begun()
-                if let chunk = try await loan.connection.copiedChunk() { return chunk }
-                _ = try await loan.connection.finishCopy(source.sql)
-                _ = await loan.connection.cancellation.settle()
-                try await loan.end()
-                finish()
-                return nil
+                let (chunk, isLast) = try await loan.connection.copiedChunk()
+                if isLast { try await end(loan) }
+                return chunk.isEmpty ? nil : chunk
             } catch {
                 let wasCancelled = await loan?.connection.cancellation.settle() ?? false
                 finish()
@@ -48,6 +45,13 @@ public struct CopyOut: AsyncSequence, Sendable {
             return loan
         }
 
+        private mutating func end(_ loan: ReadLoan) async throws(DatabaseError) {
+            _ = try await loan.connection.finishCopy(source.sql)
+            _ = await loan.connection.cancellation.settle()
+            try await loan.end()
+            finish()
+        }
+
         private mutating func finish() {
             isOver = true
             loan = nil
@@ -56,8 +60,8 @@ public struct CopyOut: AsyncSequence, Sendable {
 }
 
 extension Connection {
-    /// The rows that have arrived, at least one; nil after the last.
-    fileprivate func copiedChunk() async throws(DatabaseError) -> [UInt8]? {
+    /// The rows that have arrived: at least one, unless these are the last.
+    fileprivate func copiedChunk() async throws(DatabaseError) -> (chunk: [UInt8], isLast: Bool) {
         var chunk: [UInt8] = []
         while chunk.count < 64 * 1_024 {
             var row: UnsafeMutablePointer<CChar>?
@@ -67,12 +71,12 @@ extension Connection {
                 chunk.append(contentsOf: UnsafeRawBufferPointer(start: row, count: Int(length)))
                 PQfreemem(row)
             case 0:
-                if !chunk.isEmpty { return chunk }
+                if !chunk.isEmpty { return (chunk, isLast: false) }
                 try await readMore(cancellable: true)
-            case -1: return chunk.isEmpty ? nil : chunk
+            case -1: return (chunk, isLast: true)
             default: throw broken()
             }
         }
-        return chunk
+        return (chunk, isLast: false)
     }
 }
