@@ -23,7 +23,7 @@ public struct TemplateError: Error, Sendable, Equatable, CustomStringConvertible
 func suggestion(for name: String, among names: [String]) -> String {
     let sorted = Set(names).sorted()
     let close = sorted.map { (name: $0, edits: edits(from: name, to: $0)) }.min { $0.edits < $1.edits }
-    let guess = close.flatMap { $0.edits <= max(1, name.count / 3) ? " Did you mean “\($0.name)”?" : nil } ?? ""
+    let guess = close.flatMap { $0.edits <= max(1, name.count / 2) ? " Did you mean “\($0.name)”?" : nil } ?? ""
     return guess + (sorted.isEmpty ? " There are none." : " There are: \(sorted.joined(separator: ", ")).")
 }
 

@@ -54,7 +54,7 @@ extension Optional: Slot {
 extension Array: Slot {
     static var shape: Shape {
         Shape(.list(Shape(of: Element.self), stride: MemoryLayout<Element>.stride) { address in
-            address.assumingMemoryBound(to: Self.self).pointee.withUnsafeBufferPointer { ($0.baseAddress.map(UnsafeRawPointer.init), $0.count) }
+            address.assumingMemoryBound(to: Self.self).pointee.withUnsafeBufferPointer { (UnsafeRawPointer($0.baseAddress), $0.count) }
         }, of: self)
     }
 }

@@ -67,38 +67,35 @@ struct Output: ~Copyable {
     /// Appends text with `& < > " '` as their entities: eight bytes at a time while there is none.
     @inline(__always)
     mutating func append(escaped bytes: UnsafeBufferPointer<UInt8>) {
-        guard let base = bytes.baseAddress else { return }
-        let count = bytes.count
-        reserve(count)
-        var at = 0
-        while at + 8 <= count {
-            let word = UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self)
-            if word.hasSpecial { return escape(UnsafeBufferPointer(start: base + at, count: count - at)) }
+        guard var next = bytes.baseAddress else { return }
+        let end = next + bytes.count
+        reserve(bytes.count)
+        while end - next >= 8 {
+            let word = UnsafeRawPointer(next).loadUnaligned(as: UInt64.self)
+            guard !word.hasSpecial else { return escape(from: next, to: end) }
             UnsafeMutableRawPointer(cursor).storeBytes(of: word, as: UInt64.self)
             cursor += 8
-            at += 8
+            next += 8
         }
-        while at < count {
-            let byte = base[at]
-            if byte.isSpecial { return escape(UnsafeBufferPointer(start: base + at, count: count - at)) }
-            cursor.pointee = byte
+        while next < end {
+            guard !next.pointee.isSpecial else { return escape(from: next, to: end) }
+            cursor.pointee = next.pointee
             cursor += 1
-            at += 1
+            next += 1
         }
     }
 
-    /// Byte by byte, once there is something to escape.
+    /// The rest of a text, byte by byte, once there is something to escape: rare and short.
     @inline(never)
-    private mutating func escape(_ bytes: UnsafeBufferPointer<UInt8>) {
-        reserve(6 * bytes.count)
-        for byte in bytes {
-            guard let entity = byte.entity else {
+    private mutating func escape(from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>) {
+        for byte in UnsafeBufferPointer(start: start, count: end - start) {
+            if let entity = byte.entity {
+                entity.withUTF8Buffer { append($0) }
+            } else {
+                reserve(1)
                 cursor.pointee = byte
                 cursor += 1
-                continue
             }
-            cursor.update(from: entity.utf8Start, count: entity.utf8CodeUnitCount)
-            cursor += entity.utf8CodeUnitCount
         }
     }
 
@@ -140,12 +137,17 @@ extension UInt64 {
     /// Whether one of its eight bytes is special: `"` and `&` differ in one bit, as do `<` and `>`.
     @inline(__always)
     fileprivate var hasSpecial: Bool {
-        let ones: UInt64 = 0x0101_0101_0101_0101
-        let quotes = (self | ones &* 0x04) ^ ones &* 0x26
-        let apostrophes = self ^ ones &* 0x27
-        let angles = (self | ones &* 0x02) ^ ones &* 0x3E
-        let zeros = (quotes &- ones) & ~quotes | (apostrophes &- ones) & ~apostrophes | (angles &- ones) & ~angles
-        return zeros & ones &* 0x80 != 0
+        let quotes = (self | 0x0404_0404_0404_0404) ^ 0x2626_2626_2626_2626
+        let apostrophes = self ^ 0x2727_2727_2727_2727
+        let angles = (self | 0x0202_0202_0202_0202) ^ 0x3E3E_3E3E_3E3E_3E3E
+        return quotes.hasZero || apostrophes.hasZero || angles.hasZero
+    }
+
+    /// Whether one of its eight bytes is zero: only then does taking one from each set the highest
+    /// bit of a byte that had it clear.
+    @inline(__always)
+    private var hasZero: Bool {
+        ((self &- 0x0101_0101_0101_0101) & ~self & 0x8080_8080_8080_8080) != 0
     }
 }
 
