@@ -8,5 +8,5 @@ public let crm = Module(
         Migration("crm/0001_companies", sql: PackageResources._001_companies_sql),
         Migration("crm/0002_customers", sql: PackageResources._002_customers_sql),
     ],
-    menu: [MenuItem(Customer.self), MenuItem(Company.self)]
+    menu: [MenuItem(Customer.self, icon: "people"), MenuItem(Company.self, icon: "building")]
 )

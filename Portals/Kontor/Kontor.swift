@@ -1,10 +1,12 @@
 import ArgumentParser
-import Configuration
-import Hummingbird
-import Logging
-import NIOPosix
-import ServiceLifecycle
-import Subprocess
-import Yams
 
-@main struct Kontor: AsyncParsableCommand { func run() async throws { print("kontor") } }
+/// The whole platform as one program.
+@main
+struct Kontor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kontor",
+        abstract: "The office a company runs on.",
+        subcommands: [
+            ServeCommand.self, MigrateCommand.self, DemoCommand.self, OperatorCommand.self, ModulesCommand.self, RoutesCommand.self,
+        ])
+}

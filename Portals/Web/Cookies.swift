@@ -4,7 +4,7 @@ public import HTTPTypes
 public struct Cookies: Sendable {
     private let header: String
 
-    init(_ headers: HTTPFields) { header = headers[values: .cookie].joined(separator: "; ") }
+    public init(_ headers: HTTPFields) { header = headers[values: .cookie].joined(separator: "; ") }
 
     /// RFC 6265 §5.4: `name=value` pairs between semicolons. The first of a name counts.
     public subscript(_ name: String) -> Substring? {

@@ -6,7 +6,7 @@ public struct Portal<Context: Caller>: Sendable {
     let routes: [Route<Context>]
     let stage: any Stage<Context>
     let enter: @Sendable (Envelope) async throws -> Entrance<Context>
-    let apologise: @Sendable (Apology, Envelope) async throws -> PageResponse
+    public let apologise: @Sendable (Apology, Envelope) async throws -> PageResponse
 
     /// - Parameters:
     ///   - enter: finds out who asks.
@@ -68,5 +68,19 @@ extension Apology {
         default:
             self.init(status: .internalServerError, message: nil, suspension: nil)
         }
+    }
+}
+
+/// A route in short, for lists of them.
+public struct RouteSummary: Sendable {
+    public let method: HTTPRequest.Method
+    public let path: String
+    public let access: Access
+    public let feature: Feature?
+}
+
+extension Portal {
+    public var summaries: [RouteSummary] {
+        routes.map { RouteSummary(method: $0.method, path: $0.path, access: $0.access, feature: $0.feature) }
     }
 }

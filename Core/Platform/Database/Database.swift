@@ -29,6 +29,14 @@ public struct Database<Reach>: Sendable {
         }
     }
 
+    /// One query; the same as above, and lets the compiler find the type of `.rows(…)`.
+    public func fetch<T: Sendable>(_ query: Query<T>) async throws -> T {
+        switch road {
+        case .pool(let pool): try await pool.read(setting: setting, query)
+        case .transaction(let transaction): try await transaction.run(query)
+        }
+    }
+
     /// All rows, in the query's order.
     public func rows<T: Sendable>(_ sql: SQL, as decode: @escaping @Sendable (inout Row) throws -> T) async throws -> [T] {
         try await fetch(.rows(sql, as: decode))
@@ -51,6 +59,15 @@ public struct Database<Reach>: Sendable {
         switch road {
         case .pool(let pool): try await pool.write(setting: setting, repeat each queries)
         case .transaction(let transaction): try await transaction.run(repeat each queries)
+        }
+    }
+
+    /// One statement; the same as above, and lets the compiler find the type of `.first(…)`.
+    @discardableResult
+    public func write<T: Sendable>(_ query: Query<T>) async throws -> T {
+        switch road {
+        case .pool(let pool): try await pool.write(setting: setting, query)
+        case .transaction(let transaction): try await transaction.run(query)
         }
     }
 

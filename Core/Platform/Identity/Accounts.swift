@@ -20,7 +20,7 @@ public struct Accounts: Sendable {
             try await db.execute("""
                 select kontor.register(\(registration.user), \(registration.email.text), \(registration.name), \(hash),
                     \(registration.language.rawValue), \(registration.business), \(registration.businessName),
-                    \(registration.currency.rawValue), \(registration.timeZone), \(registration.hue), \(ID<Member>()))
+                    \(registration.currency.rawValue), \(registration.timeZone), \(Int32(registration.hue)), \(ID<Member>()))
                 """)
         } catch let error as DatabaseError where error.refusal?.constraint == "users_email_key" {
             throw AccountError.addressTaken

@@ -1,5 +1,5 @@
 public import FoundationEssentials
-import Postgres
+public import Postgres
 
 /// Whom a session's cookie stands for, and in which business: what every page needs to know first.
 public struct Entry: Sendable {
@@ -27,7 +27,7 @@ extension Entry {
 
 extension Business {
     /// Reads id, name, suspended_reason, language, currency, time_zone, hue and features_off.
-    init(row: inout Row) throws {
+    public init(row: inout Row) throws {
         let id: ID<Business> = try row.next()
         let name: String = try row.next()
         let reason = try row.next(String?.self)

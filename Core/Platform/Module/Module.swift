@@ -40,11 +40,14 @@ public struct Module: Sendable {
 public struct MenuItem: Sendable {
     /// The catalogue's key of its words, below the module's name.
     public let label: String
+    /// A symbol of `static/images/icons.svg`.
+    public let icon: String
     let place: @Sendable (_ module: String) -> (path: String, permission: Permission)
 
     /// The list of a record.
-    public init<R: Record>(_ record: R.Type) {
-        label = "\(R.schema.table).many"
+    public init<R: Record>(_ record: R.Type, icon: String = "folder") {
+        label = "\(R.schema.table).plural"
+        self.icon = icon
         place = { module in
             let kind = RecordKind<R>(module: module)
             return (kind.path, kind.permissions.read)
@@ -52,8 +55,16 @@ public struct MenuItem: Sendable {
     }
 
     /// A page of the module's own.
-    public init(_ label: String, path: String, requires permission: Permission) {
+    public init(_ label: String, path: String, icon: String = "folder", requires permission: Permission) {
         self.label = label
+        self.icon = icon
         place = { _ in (path, permission) }
     }
+}
+
+/// A group of a portal's menu: what one module offers to one member.
+public struct MenuGroup: Sendable {
+    /// What the module is called.
+    public let title: Phrase
+    public let entries: [(label: Phrase, path: String, icon: String)]
 }

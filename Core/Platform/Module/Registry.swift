@@ -18,12 +18,14 @@ public struct Registry: Sendable {
     public var permissions: [Permission] { AccountPermissions.all + modules.flatMap(\.allPermissions) }
 
     /// Every route of every module, each behind its module's feature.
-    public var routes: [Route<Scope>] {
+    public var routes: [Route<Scope>] { routesByModule.map(\.route) }
+
+    var routesByModule: [(module: Module, route: Route<Scope>)] {
         modules.flatMap { module in
             (module.records.flatMap { $0.routes(module.id, self) } + module.routes).map { route in
                 var route = route
                 route.feature = module.feature
-                return route
+                return (module, route)
             }
         }
     }
@@ -31,6 +33,17 @@ public struct Registry: Sendable {
     /// What a role may do by default.
     public func permissions(of role: Role) -> Set<Permission> {
         Set(permissions.filter { role >= $0.least })
+    }
+
+    /// What a member sees of each module's menu; modules of which they see nothing are left out.
+    public func menu(for scope: Scope) -> [MenuGroup] {
+        modules.filter { scope.business.has($0.feature) }.compactMap { module in
+            let entries = module.menu.compactMap { item -> (Phrase, String, String)? in
+                let place = item.place(module.id)
+                return scope.may(place.permission) ? (Phrase("\(module.id).\(item.label)"), place.path, item.icon) : nil
+            }
+            return entries.isEmpty ? nil : MenuGroup(title: Phrase("\(module.id).name"), entries: entries)
+        }
     }
 
     /// Where the records of a table are found.

@@ -9,8 +9,8 @@ struct Deleting<R: Record>: Sendable {
         guard let stored = try await records.one(id), stored.deletedAt == nil else { throw PageError.notFound }
         let title: [String: Phrase.Argument] = ["title": .text(stored.title)]
         return DeletePage(
-            title: scope.say(Phrase("records.delete.title", title)),
-            text: scope.say(Phrase("records.delete.text", title)),
+            title: scope.say(Phrase("platform.delete.title", title)),
+            text: scope.say(Phrase("platform.delete.text", title)),
             crumbs: [Crumb(scope.say(kind.many), path: kind.path), Crumb(stored.title, path: kind.path(id))],
             action: kind.path(id, "delete"), cancelPath: kind.path(id))
     }
@@ -30,7 +30,7 @@ struct Deleting<R: Record>: Sendable {
     }
 
     private func said(_ what: String, _ count: Int) -> String {
-        scope.say(Phrase("records.\(what)", [
+        scope.say(Phrase("platform.said.\(what)", [
             "count": .number(count), "what": .phrase(Phrase("\(kind.key).count", ["count": .number(count)])),
         ]))
     }

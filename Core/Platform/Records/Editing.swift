@@ -68,7 +68,7 @@ struct Editing<R: Record>: Sendable {
             records.one(id), ReferenceOptions(kind: kind).query(chosen: chosen(typed)))
         guard let theirs, theirs.deletedAt == nil else { throw PageError.notFound }
         let conflict = RecordFormPage.Conflict(
-            text: scope.say(Phrase("records.form.conflict", ["when": .text(scope.formats.relative(theirs.updatedAt, to: scope.now))])),
+            text: scope.say(Phrase("platform.form.conflict", ["when": .text(scope.formats.relative(theirs.updatedAt, to: scope.now))])),
             fields: differences(mine, theirs, options), reloadPath: kind.path(id, "edit"))
         return .page(
             page(theirs, typed: typed, version: theirs.version, conflict: conflict, options: options), status: .conflict)
@@ -101,17 +101,17 @@ struct Editing<R: Record>: Sendable {
             submitLabel: stored == nil ? say("create") : say("save"),
             sections: [FormSection(nil, FormFields(kind: kind, registry: registry, scope: scope).all(typed, problems, options))],
             version: version.map(String.init),
-            error: problems.isEmpty ? nil : scope.say(Phrase("records.form.problems", ["count": .number(problems.count)])),
+            error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
             conflict: conflict)
     }
 
     private func say(_ key: String) -> String {
-        scope.say(Phrase("records.form.\(key)", ["one": .phrase(kind.one)]))
+        scope.say(Phrase("platform.form.\(key)", ["one": .phrase(kind.one)]))
     }
 
     private func said(_ what: String, _ record: R) -> String {
         let title = kind.schema.fields.first.map { $0.plain(record) } ?? ""
-        return scope.say(Phrase("records.\(what)", ["title": .text(title)]))
+        return scope.say(Phrase("platform.said.\(what)", ["title": .text(title)]))
     }
 
     private func chosen(_ form: Form) -> [String: String] {

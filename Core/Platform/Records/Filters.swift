@@ -11,7 +11,7 @@ struct Filters<R: Record>: Sendable {
         kind.schema.fields.filter { $0.has(.filterable) }.compactMap { field in
             let value = request.filters.first { $0.field.name == field.name }?.value
             let label = scope.say(kind.label(field))
-            let any = Choice("", scope.say(Phrase("records.list.any", ["field": .text(label.lowercased())])), isSelected: value == nil)
+            let any = Choice("", scope.say(Phrase("platform.list.any", ["field": .text(label.lowercased())])), isSelected: value == nil)
             switch field.kind {
             case .choice(let values):
                 let reading = kind.reading(field, scope.voice)

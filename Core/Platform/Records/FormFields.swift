@@ -40,14 +40,14 @@ struct FormFields<R: Record>: Sendable {
 
     private func choices(_ field: Field<R>, _ values: [String], _ value: String) -> [Choice] {
         let reading = kind.reading(field, scope.voice)
-        let none = field.isOptional ? [Choice("", scope.say("records.form.none"), isSelected: value.isEmpty)] : []
+        let none = field.isOptional ? [Choice("", scope.say("platform.form.none"), isSelected: value.isEmpty)] : []
         return none + values.map { Choice($0, scope.say(Phrase("\(reading.choices).\($0)")), isSelected: $0 == value) }
     }
 
     private func reference(
         _ field: Field<R>, _ target: FieldKind.Target, _ value: String, _ options: [ReferenceOption]
     ) -> FormField.Input {
-        let none = [Choice("", scope.say("records.form.none"), isSelected: value.isEmpty)]
+        let none = [Choice("", scope.say("platform.form.none"), isSelected: value.isEmpty)]
         let mine = options.filter { $0.field == field.name }.map { Choice($0.id, $0.title, isSelected: $0.id == value) }
         let path = registry.place(of: target.table())?.path ?? ""
         return .reference(.init(pickerPath: "\(path)/picker", options: none + mine))

@@ -102,7 +102,7 @@ extension Field {
 }
 
 /// RFC 8259 §7.
-func jsonString(_ text: String) -> String {
+public func jsonString(_ text: String) -> String {
     var json = "\""
     for scalar in text.unicodeScalars {
         switch scalar {

@@ -21,9 +21,9 @@ struct ListRows<R: Record>: Sendable {
                 place: field.target.flatMap { registry.place(of: $0.table()) }.flatMap { scope.may($0.read) ? $0.path : nil })
         }
         formats = scope.formats
-        created = scope.say("records.list.created")
+        created = scope.say("platform.list.created")
         now = scope.now
-        restore = isDeleted ? scope.say("records.list.restore") : nil
+        restore = isDeleted ? scope.say("platform.list.restore") : nil
     }
 
     var columns: SQL {
@@ -85,7 +85,7 @@ struct ListCell<R: Record>: Sendable {
         }
         if let badge = shown.badge { return .badge(shown.text, badge, label: label) }
         return Table.Cell(
-            shown.text, label: label, style: field.kind.isNumeric ? .number : .plain, link: field.kind.link(shown.text))
+            shown.text, label: label, style: field.kind.isNumeric ? .number : .text, link: field.kind.link(shown.text))
     }
 }
 

@@ -59,12 +59,12 @@ struct Listing<R: Record>: Sendable {
     }
 
     private func say(_ key: String) -> String {
-        scope.say(Phrase("records.list.\(key)", ["one": .phrase(kind.one), "many": .phrase(kind.many)]))
+        scope.say(Phrase("platform.list.\(key)", ["one": .phrase(kind.one), "many": .phrase(kind.many)]))
     }
 
     private var searchLabel: String {
         let fields = kind.schema.searchable.map { scope.say(kind.label($0)).lowercased() }
-        return scope.say(Phrase("records.list.search", ["fields": .text(scope.formats.list(fields))]))
+        return scope.say(Phrase("platform.list.search", ["fields": .text(scope.formats.list(fields))]))
     }
 
     private func counted(_ count: Int, _ request: ListRequest<R>) -> String {

@@ -18,9 +18,9 @@ public struct RecordKind<R: Record>: Sendable {
     }
 
     /// What the record is called: "Customer".
-    var one: Phrase { Phrase("\(key).one") }
+    var one: Phrase { Phrase("\(key).singular") }
     /// What several are called: "Customers".
-    var many: Phrase { Phrase("\(key).many") }
+    var many: Phrase { Phrase("\(key).plural") }
 
     func label(_ field: Field<R>) -> Phrase { Phrase("\(key).fields.\(field.name)") }
 
@@ -35,13 +35,18 @@ public struct RecordKind<R: Record>: Sendable {
 
 /// What the platform must know of a record without knowing its type.
 public struct AnyRecord: Sendable {
-    let table: String
+    /// The table, also the last part of the path and of the catalogue's keys.
+    public let table: String
     /// The names of its fields.
     let fields: [String]
     /// The columns beyond those every record has, for the comparison with the database.
     let columns: [Column]
     /// The columns a list can be sorted by.
     let sortable: [String]
+    /// The columns its list can be sorted or narrowed by.
+    let searchedColumns: [String]
+    /// Whether its list can be searched.
+    let isSearched: Bool
     /// Tables its fields refer to.
     let references: @Sendable () -> [String]
     /// The catalogue's keys it needs, without the module's name before them.
@@ -58,8 +63,10 @@ public struct AnyRecord: Sendable {
             fields: schema.fields.map(\.name),
             columns: schema.fields.flatMap(\.columns),
             sortable: schema.fields.filter { $0.has(.sortable) }.flatMap { $0.columns.prefix(1).map(\.name) },
+            searchedColumns: schema.fields.filter { $0.has(.sortable) || $0.has(.filterable) }.flatMap { $0.columns.prefix(1).map(\.name) },
+            isSearched: !schema.searchable.isEmpty,
             references: { R.schema.fields.compactMap { $0.target?.table() } },
-            phrases: ["one", "many"] + schema.fields.flatMap { phrases($0) },
+            phrases: ["singular", "plural"] + schema.fields.flatMap { phrases($0) },
             titleColumn: schema.titleColumn,
             place: { module in
                 let kind = RecordKind<R>(module: module)

@@ -24,8 +24,9 @@ struct ReferenceOptions<R: Record>: Sendable {
             let id = chosen[field.name].flatMap(ID<R>.init)
             return (onlyChosen ? [] : [first(field, target)]) + (id.map { [one(field, target, $0)] } ?? [])
         }
-        let sql = parts.isEmpty ? "select ''::text, ''::text, ''::text where false" : parts.joined(separator: " union ")
-        return .rows(sql + " order by 1, 3") { row in
+        let none: SQL = "select ''::text, ''::text, ''::text where false"
+        let all = parts.isEmpty ? none : parts.joined(separator: " union ")
+        return .rows("select * from (\(all)) as options (field, id, title) order by field, title") { row in
             ReferenceOption(field: try row.next(), id: try row.next(), title: try row.next())
         }
     }

@@ -14,7 +14,7 @@ struct Showing<R: Record>: Sendable {
             title: title, initials: initials(title),
             badge: fields.lazy.compactMap { badge($0, stored) }.first,
             crumbs: [Crumb(scope.say(kind.many), path: kind.path)],
-            groups: [FactGroup(scope.say("records.show.details"), fields.dropFirst().filter { !$0.has(.platform) }.map { fact($0, stored) })],
+            groups: [FactGroup(scope.say("platform.show.details"), fields.dropFirst().filter { !$0.has(.platform) }.map { fact($0, stored) })],
             asides: asides(stored),
             editPath: scope.may(kind.permissions.edit) ? kind.path(id, "edit") : nil,
             deletePath: scope.may(kind.permissions.delete) ? kind.path(id, "delete") : nil)
@@ -28,11 +28,11 @@ struct Showing<R: Record>: Sendable {
     private func asides(_ stored: Stored<R>) -> [FactGroup] {
         let found = kind.schema.fields.filter { $0.has(.platform) }.map { fact($0, stored) }
         let times = [
-            moment("records.show.created", stored.createdAt),
-            moment("records.show.updated", stored.updatedAt),
+            moment("platform.show.created", stored.createdAt),
+            moment("platform.show.updated", stored.updatedAt),
         ]
-        let insights = found.isEmpty ? [] : [FactGroup(scope.say("records.show.insights"), found)]
-        return insights + [FactGroup(scope.say("records.show.history"), times)]
+        let insights = found.isEmpty ? [] : [FactGroup(scope.say("platform.show.insights"), found)]
+        return insights + [FactGroup(scope.say("platform.show.history"), times)]
     }
 
     private func moment(_ label: Phrase, _ date: Date) -> Fact {
@@ -58,7 +58,7 @@ extension Stored {
 }
 
 /// The first letters of the first and the last word.
-func initials(_ name: String) -> String {
+public func initials(_ name: String) -> String {
     let words = name.split(separator: " ")
     let letters = [words.first, words.count > 1 ? words.last : nil].compactMap { $0?.first { $0.isLetter || $0.isNumber } }
     return String(letters).uppercased()

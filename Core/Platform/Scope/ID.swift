@@ -10,7 +10,8 @@ public struct ID<Thing>: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// A new identity, made now.
     public init() {
-        self.init(at: Date(), random: SystemRandomNumberGenerator())
+        var generator = SystemRandomNumberGenerator()
+        self.init(at: Date(), using: &generator)
     }
 
     public init(_ uuid: UUID) { self.uuid = uuid }
@@ -22,8 +23,7 @@ public struct ID<Thing>: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     /// The same with the clock and the randomness given, for tests and for demo data of another day.
-    public init(at date: Date, random generator: some RandomNumberGenerator) {
-        var generator = generator
+    public init(at date: Date, using generator: inout some RandomNumberGenerator) {
         let time = UInt64(max(0, date.timeIntervalSince1970 * 1000)) & 0xFFFF_FFFF_FFFF
         let high = time << 16 | 0x7000 | UInt64.random(in: 0...0x0FFF, using: &generator)
         let low = 0x8000_0000_0000_0000 | UInt64.random(in: 0...0x3FFF_FFFF_FFFF_FFFF, using: &generator)

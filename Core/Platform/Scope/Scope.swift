@@ -50,4 +50,7 @@ public struct Voice: Sendable {
     }
 
     public func say(_ phrase: Phrase) -> String { catalogue.say(phrase, in: formats) }
+
+    /// Which edition of the templates this voice reads: they are made for `Language.complete`, in that order.
+    public var edition: Int { Language.complete.firstIndex(of: language) ?? 0 }
 }

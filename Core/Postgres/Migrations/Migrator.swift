@@ -25,6 +25,16 @@ public struct Migrator: Sendable {
     }
 }
 
+extension Migrator {
+    /// Runs statements that may run again, such as those that make logins, outside of any migration.
+    public func prepare(_ sql: String) async throws {
+        let connectionString = connectionString
+        try await Background.run {
+            Result { () throws(MigrationError) in try MigrationSession(connectionString).take("logins", sql) }
+        }.get()
+    }
+}
+
 /// A blocking connection, used by one thread from its making to its end.
 private struct MigrationSession: ~Copyable {
     private let pg: OpaquePointer
@@ -100,7 +110,7 @@ private struct MigrationSession: ~Copyable {
         }
     }
 
-    private borrowing func take(_ name: String, _ sql: String) throws(MigrationError) {
+    borrowing func take(_ name: String, _ sql: String) throws(MigrationError) {
         let result = PQexec(pg, sql)
         defer { PQclear(result) }
         switch PQresultStatus(result) {

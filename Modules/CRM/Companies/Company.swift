@@ -25,10 +25,20 @@ public struct Company: Record {
 
     public init() {}
 
-    public enum Status: String, ChoiceValue { case prospect, active, inactive }
+    public enum Status: String, ChoiceValue {
+        case prospect, active, inactive
+
+        public var tone: Tone {
+            switch self {
+            case .prospect: .info
+            case .active: .positive
+            case .inactive: .neutral
+            }
+        }
+    }
 
     /// By the number of people who work there.
     public enum Size: String, ChoiceValue {
-        case solo = "1", small = "2-10", medium = "11-50", large = "51-250", huge = "251+"
+        case solo, small, medium, large, huge
     }
 }

@@ -33,6 +33,17 @@ public struct Customer: Record {
 public enum Segment: String, ChoiceValue {
     case lead, prospect, subscriber, regular, vip, former
 
+    public var tone: Tone {
+        switch self {
+        case .lead: .info
+        case .prospect: .brand
+        case .subscriber: .neutral
+        case .regular: .positive
+        case .vip: .warning
+        case .former: .negative
+        }
+    }
+
     /// What other programs call them, HubSpot's lifecycle stages among them.
     public static var synonyms: [String: Segment] {
         [

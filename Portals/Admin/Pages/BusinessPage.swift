@@ -15,6 +15,8 @@ public struct BusinessPage: Page {
     /// How many rows of each record it keeps.
     public let figures: [Figure]
     public let members: Table
+    /// Says so where not all members are shown.
+    public let more: Pager?
     /// Why it is suspended, while it is.
     public let suspension: Suspension?
     /// Nil while it is suspended, or when the operator may not suspend.
@@ -22,7 +24,7 @@ public struct BusinessPage: Page {
 
     public init(
         name: String, initials: String, status: Badge, crumbs: [Crumb], facts: [Fact], figures: [Figure],
-        members: Table, suspension: Suspension? = nil, suspend: SuspendForm? = nil
+        members: Table, more: Pager? = nil, suspension: Suspension? = nil, suspend: SuspendForm? = nil
     ) {
         self.name = name
         self.initials = initials
@@ -31,6 +33,7 @@ public struct BusinessPage: Page {
         self.facts = facts
         self.figures = figures
         self.members = members
+        self.more = more
         self.suspension = suspension
         self.suspend = suspend
     }

@@ -16,13 +16,15 @@ public struct BusinessesPage: Page {
     public let hidden: [HiddenValue]
     /// Where the list is shown in full again, while a search or a filter is on.
     public let clearPath: String?
-    /// Nil when nothing matches.
+    /// Nil when there is no row to show; then `isNoMatch` says why.
     public let table: Table?
     public let pager: Pager?
+    /// The search or the filter lets nothing through; otherwise there is nothing yet.
+    public let isNoMatch: Bool
 
     public init(
         counts: String, path: String, search: Search?, filters: [Filter] = [], hidden: [HiddenValue] = [],
-        clearPath: String? = nil, table: Table?, pager: Pager? = nil
+        clearPath: String? = nil, table: Table?, pager: Pager? = nil, isNoMatch: Bool = false
     ) {
         self.counts = counts
         self.path = path
@@ -32,5 +34,6 @@ public struct BusinessesPage: Page {
         self.clearPath = clearPath
         self.table = table
         self.pager = pager
+        self.isNoMatch = isNoMatch
     }
 }

@@ -17,13 +17,15 @@ public struct PeoplePage: Page {
     public let hidden: [HiddenValue]
     /// Where the list is shown in full again, while a search or a filter is on.
     public let clearPath: String?
-    /// Nil when nothing matches.
+    /// Nil when there is no row to show; then `isNoMatch` says why.
     public let table: Table?
     public let pager: Pager?
+    /// The search or the filter lets nothing through; otherwise there is nothing yet.
+    public let isNoMatch: Bool
 
     public init(
         counts: String, path: String, search: Search?, filters: [Filter] = [], hidden: [HiddenValue] = [],
-        clearPath: String? = nil, table: Table?, pager: Pager? = nil
+        clearPath: String? = nil, table: Table?, pager: Pager? = nil, isNoMatch: Bool = false
     ) {
         self.counts = counts
         self.path = path
@@ -33,5 +35,6 @@ public struct PeoplePage: Page {
         self.clearPath = clearPath
         self.table = table
         self.pager = pager
+        self.isNoMatch = isNoMatch
     }
 }

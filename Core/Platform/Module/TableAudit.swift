@@ -1,0 +1,121 @@
+import Postgres
+
+/// Compares the records' declarations with the tables that hold them.
+struct TableAudit: Sendable {
+    private let records: [(module: String, record: AnyRecord)]
+
+    init(_ registry: Registry) {
+        records = registry.modules.flatMap { module in module.records.map { (module.id, $0) } }
+    }
+
+    /// Three statements in one round trip, whatever the number of records.
+    func check(_ pool: ConnectionPool) async throws {
+        let tables = records.map(\.record.table)
+        let (walls, columns, indexes) = try await pool.read(
+            Query.rows(Self.walls(tables), as: Wall.init(row:)),
+            Query.rows(Self.columns(tables), as: Found.init(row:)),
+            Query.rows(Self.indexes(tables), as: Index.init(row:)))
+        for (module, record) in records {
+            guard let wall = walls.first(where: { $0.table == record.table }) else {
+                throw ModuleError.noTable(table: record.table, module: module)
+            }
+            guard wall.isForced && wall.hasPolicy else { throw ModuleError.noWall(table: record.table, module: module) }
+            let found = columns.filter { $0.table == record.table }
+            try check(record, module, found)
+            try checkSorting(record, module, found, indexes.filter { $0.table == record.table })
+            let known = Set(wall.searchable)
+            if !record.searchedColumns.allSatisfy(known.contains) || (record.isSearched && !found.contains { $0.column == "search" }) {
+                throw ModuleError.notSearchable(table: record.table, module: module)
+            }
+        }
+    }
+
+    private func check(_ record: AnyRecord, _ module: String, _ found: [Found]) throws {
+        for column in Self.common + record.columns {
+            guard let there = found.first(where: { $0.column == column.name }) else {
+                throw ModuleError.noColumn(column.name, type: column.type.name, table: record.table, module: module)
+            }
+            guard column.type.oid == there.type else {
+                throw ModuleError.wrongColumn(
+                    column.name, declared: column.type.name, found: there.typeName, table: record.table, module: module)
+            }
+        }
+    }
+
+    private func checkSorting(_ record: AnyRecord, _ module: String, _ found: [Found], _ indexes: [Index]) throws {
+        for column in record.sortable {
+            if found.contains(where: { $0.column == column && !$0.isRequired }) {
+                throw ModuleError.optionalSort(column: column, table: record.table, module: module)
+            }
+            guard indexes.contains(where: { $0.columns.starts(with: ["business_id", column, "id"]) }) else {
+                throw ModuleError.noIndex(column: column, table: record.table, module: module)
+            }
+        }
+    }
+
+    /// What every record's table has besides its fields.
+    private static let common = [
+        Column(name: "business_id", type: .uuid), Column(name: "id", type: .uuid), Column(name: "version", type: .int4),
+        Column(name: "created_at", type: .timestamptz), Column(name: "updated_at", type: .timestamptz),
+        Column(name: "deleted_at", type: .timestamptz),
+    ]
+
+    private static func walls(_ tables: [String]) -> SQL {
+        """
+        select c.relname::text, c.relrowsecurity and c.relforcerowsecurity,
+               exists (select from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname
+                          and 'kontor_app' = any(p.roles) and p.qual like '%business_id = (current_setting(''kontor.business_id''::text))::uuid%'),
+               coalesce((select s.columns::text[] from searchable_records s where s.record = c.relname), '{}')
+          from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any(\(tables)::name[]) and c.relkind in ('r', 'p')
+        """
+    }
+
+    private static func columns(_ tables: [String]) -> SQL {
+        """
+        select c.relname::text, a.attname::text, a.atttypid::bigint, format_type(a.atttypid, a.atttypmod), a.attnotnull
+          from pg_attribute a join pg_class c on c.oid = a.attrelid
+         where c.relnamespace = 'public'::regnamespace and c.relname = any(\(tables)::name[]) and a.attnum > 0 and not a.attisdropped
+        """
+    }
+
+    private static func indexes(_ tables: [String]) -> SQL {
+        """
+        select c.relname::text, array(
+                   select pg_get_indexdef(i.indexrelid, k, true) from generate_series(1, i.indnkeyatts) k)
+          from pg_index i join pg_class c on c.oid = i.indrelid
+         where c.relnamespace = 'public'::regnamespace and c.relname = any(\(tables)::name[]) and i.indisvalid
+        """
+    }
+}
+
+private struct Wall: Sendable {
+    let table: String, isForced: Bool, hasPolicy: Bool, searchable: [String]
+
+    init(row: inout Row) throws {
+        table = try row.next()
+        isForced = try row.next()
+        hasPolicy = try row.next()
+        searchable = try row.next()
+    }
+}
+
+private struct Found: Sendable {
+    let table: String, column: String, type: UInt32, typeName: String, isRequired: Bool
+
+    init(row: inout Row) throws {
+        table = try row.next()
+        column = try row.next()
+        type = UInt32(truncatingIfNeeded: try row.next(Int64.self))
+        typeName = try row.next()
+        isRequired = try row.next()
+    }
+}
+
+private struct Index: Sendable {
+    let table: String, columns: [String]
+
+    init(row: inout Row) throws {
+        table = try row.next()
+        columns = try row.next()
+    }
+}

@@ -1,0 +1,37 @@
+public import Platform
+public import Web
+
+/// The operator's portal: the businesses, people and modules of the whole platform. It has a host,
+/// a cookie and accounts of its own.
+public struct AdminPortal: Sendable {
+    /// What operators work with.
+    public let pages: Portal<OperatorScope>
+    /// Signing in, and what that needs.
+    public let door: Portal<Visit>
+
+    /// - Parameters:
+    ///   - templates: made for `Language.complete`, in that order.
+    ///   - db: through the login `kontor_operator`.
+    ///   - isSecure: whether the portal is reached over TLS, to which its cookies are then bound.
+    /// - Throws: `TemplateError` when the sign-in or the error page does not fit its template.
+    public init(
+        registry: Registry, voices: Voices, templates: Templates, operators db: Database<Platform>,
+        passwords: Passwords, isSecure: Bool
+    ) throws {
+        let operators = Operators(db, passwords: passwords)
+        let doorway = Doorway(operators: operators, voices: voices, isSecure: isSecure)
+        let frames = Frames(said: Said(isSecure: isSecure))
+        let apologies = try Apologies(templates: templates, doorway: doorway)
+        let inside = AdminStage<OperatorScope>(templates: templates, said: frames.said, frame: frames.frame)
+        let outside = AdminStage<Visit>(templates: templates, said: frames.said, frame: frames.frame)
+        let signingIn = try SigningIn(operators: operators, doorway: doorway, stage: outside)
+
+        pages = Portal(
+            routes: BusinessRoutes(registry: registry).routes + PeopleRoutes().routes
+                + ModuleRoutes(registry: registry).routes + [Self.home, signingIn.out],
+            stage: inside, enter: doorway.enter, apologise: apologies.page)
+        door = Portal(routes: signingIn.routes, stage: outside, enter: doorway.visit, apologise: apologies.page)
+    }
+
+    private static let home = Route<OperatorScope>.raw(.get, "/", .operators(.support)) { _, _ in .seeOther("/businesses") }
+}

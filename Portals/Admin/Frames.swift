@@ -1,0 +1,54 @@
+import Platform
+import Web
+
+/// Makes what surrounds a page, for an operator or for somebody at the door.
+struct Frames: Sendable {
+    let said: Said
+
+    @Sendable func frame(_ request: PageRequest, _ scope: OperatorScope) -> AdminFrame {
+        // A form's own address may not be there to be read.
+        let here = request.method == .get ? address(request.path, request.query) : "/"
+        return AdminFrame(
+            language: scope.voice.language.rawValue, direction: scope.voice.language.direction,
+            languages: languages(besides: scope.voice.language, backTo: here),
+            operator: AdminFrame.SignedInOperator(
+                name: scope.name, initials: initials(scope.name), email: scope.email,
+                role: scope.voice.say(Phrase("operators.roles.\(scope.role.rawValue)")), signOutPath: SigningIn.outPath),
+            menus: [Menu(entries: Self.places.map { place in entry(place, request.path, scope.voice) })],
+            notices: said.notices(request.headers, undo: scope.voice.say("operators.undo")))
+    }
+
+    @Sendable func frame(_ request: PageRequest, _ visit: Visit) -> AdminFrame {
+        let next = request.method == .get ? request.query : request.form.with("email", nil).with("password", nil)
+        return AdminFrame(
+            language: visit.voice.language.rawValue, direction: visit.voice.language.direction,
+            languages: languages(besides: visit.voice.language, backTo: address(SigningIn.path, next)))
+    }
+
+    private static let places: [(key: String, path: String, icon: String, shortcut: String)] = [
+        ("businesses", "/businesses", "building", "g b"),
+        ("people", "/people", "people", "g p"),
+        ("modules", "/modules", "module", "g m"),
+    ]
+
+    private func entry(
+        _ place: (key: String, path: String, icon: String, shortcut: String), _ current: String, _ voice: Voice
+    ) -> MenuEntry {
+        MenuEntry(
+            voice.say(Phrase("operators.menu.\(place.key)")), path: place.path, icon: place.icon,
+            isCurrent: current == place.path || current.hasPrefix(place.path + "/"), shortcut: place.shortcut)
+    }
+
+    private func languages(besides current: Language, backTo path: String) -> [LanguageLink] {
+        Language.complete.filter { $0 != current }.map { language in
+            LanguageLink(
+                code: language.rawValue, name: language.endonym,
+                path: "/language/\(language.rawValue)?next=\(urlEscaped(path))")
+        }
+    }
+}
+
+/// A path with its query, if it has one.
+func address(_ path: String, _ query: Form) -> String {
+    query.fields.isEmpty ? path : "\(path)?\(query.urlEncoded)"
+}

@@ -1,0 +1,89 @@
+import Platform
+
+/// What a list is asked for, as its URL says it. Lists of this portal run from the newest to the oldest.
+struct Sought: Sendable {
+    /// Rows of a page.
+    static let most = 50
+    /// Rows are counted this far: `10,000+`.
+    static let countMost = 10_000
+
+    let search: String
+    let status: Status?
+    let start: Start
+
+    /// Whether what is listed may work or is shut out.
+    enum Status: String, CaseIterable, Sendable { case active, inactive }
+
+    enum Start: Sendable {
+        case first
+        case after(ID<Sought>)
+        case before(ID<Sought>)
+    }
+
+    /// What a URL asks for that does not exist is left out, so that old links still show a list.
+    init(_ query: Form) {
+        search = String(query.text("q").prefix(200)).filter { $0 != "\0" }
+        status = Status(rawValue: query.text("status"))
+        if let id = query["after"].flatMap(ID<Sought>.init) {
+            start = .after(id)
+        } else if let id = query["before"].flatMap(ID<Sought>.init) {
+            start = .before(id)
+        } else {
+            start = .first
+        }
+    }
+
+    /// Whether something may be there that is not shown.
+    var isNarrowed: Bool {
+        if case .first = start { !search.isEmpty || status != nil } else { true }
+    }
+
+    /// The same list at its start, as a URL says it.
+    var query: Form {
+        let fields = [("q", search), ("status", status?.rawValue ?? "")]
+        return Form(fields.filter { !$0.1.isEmpty }.map { (name: $0.0, value: $0.1) })
+    }
+}
+
+// Of a table that has `id` and `created_at`, named `t`.
+extension Sought {
+    /// A page's rows, from the newest to the oldest or, for `.before`, the other way round; and one
+    /// more, which tells whether there is a page behind it.
+    func rows(_ columns: SQL, of table: SQL, where condition: SQL) -> SQL {
+        let (beyond, way, pivot): (SQL, SQL, ID<Sought>?) = switch start {
+        case .first: ("<", "desc", nil)
+        case .after(let id): ("<", "desc", id)
+        case .before(let id): (">", "asc", id)
+        }
+        let place: SQL = pivot.map { pivot in
+            " and (t.created_at, t.id) \(beyond) (select p.created_at, p.id from \(table) p where p.id = \(pivot))"
+        } ?? ""
+        return """
+            select \(columns) from \(table) t where \(condition)\(place)
+             order by t.created_at \(way), t.id \(way) limit \(Self.most + 1)
+            """
+    }
+
+    /// How many there are in all, at most one more than `countMost`.
+    func count(of table: SQL, where condition: SQL) -> Query<Int> {
+        .value("select count(*) from (select 1 from \(table) t where \(condition) limit \(Self.countMost + 1)) as counted")
+    }
+
+    /// Whether a text holds what is searched, whatever the case.
+    /// - Parameter text: lower-cased, as a trigram index has it.
+    func holds(_ text: SQL) -> SQL? {
+        guard !search.isEmpty else { return nil }
+        let literal = search.reduce(into: "") { text, character in
+            text += character == "\\" || character == "%" || character == "_" ? "\\\(character)" : String(character)
+        }
+        return "\(text) like '%' || lower(\(literal)) || '%'"
+    }
+}
+
+extension SQL {
+    /// All of the conditions that are there.
+    static func all(_ conditions: SQL?...) -> SQL {
+        let there = conditions.compactMap(\.self)
+        return there.isEmpty ? "true" : there.joined(separator: " and ")
+    }
+}

@@ -1,0 +1,55 @@
+import FoundationEssentials
+import Platform
+
+/// Reads what people type about themselves and their business. Each returns nil when it is wrong,
+/// and says so by field.
+struct AccountEntry {
+    let typed: Form
+    init(_ typed: Form) { self.typed = typed }
+
+    func name(_ field: String, _ problems: inout [String: Phrase]) -> String? {
+        let text = typed.text(field)
+        if text.isEmpty { return wrong(field, "platform.problems.required", &problems) }
+        if text.utf8.contains(0) { return wrong(field, "platform.problems.nul", &problems) }
+        guard text.count <= 200 else {
+            let lengths: [String: Phrase.Argument] = ["limit": .number(200), "length": .number(text.count)]
+            return wrong(field, Phrase("platform.problems.too_long", lengths), &problems)
+        }
+        return text
+    }
+
+    func email(_ problems: inout [String: Phrase]) -> EmailAddress? {
+        let text = typed.text("email")
+        if text.isEmpty { return wrong("email", "platform.problems.required", &problems) }
+        return EmailAddress(text) ?? wrong("email", "platform.problems.email", &problems)
+    }
+
+    func newPassword(_ field: String, _ problems: inout [String: Phrase]) -> String? {
+        let password = typed[field] ?? ""
+        if password.isEmpty { return wrong(field, "platform.problems.required", &problems) }
+        if password.utf8.contains(0) { return wrong(field, "platform.problems.nul", &problems) }
+        if password.count < Passwords.shortest {
+            return wrong(field, Phrase("platform.problems.password_short", ["least": .number(Passwords.shortest)]), &problems)
+        }
+        if password.utf8.count > Passwords.longest {
+            return wrong(field, Phrase("platform.problems.password_long", ["most": .number(Passwords.longest)]), &problems)
+        }
+        return password
+    }
+
+    func currency(_ problems: inout [String: Phrase]) -> Currency? {
+        Currency(rawValue: typed.text("currency")) ?? wrong("currency", "platform.problems.currency", &problems)
+    }
+
+    /// Left out: UTC.
+    func timeZone(_ problems: inout [String: Phrase]) -> TimeZone? {
+        let name = typed.text("time_zone")
+        if name.isEmpty { return .gmt }
+        return TimeZone(identifier: name) ?? wrong("time_zone", "platform.problems.time_zone", &problems)
+    }
+
+    private func wrong<T>(_ field: String, _ phrase: Phrase, _ problems: inout [String: Phrase]) -> T? {
+        problems[field] = phrase
+        return nil
+    }
+}

@@ -1,0 +1,60 @@
+import HTTPTypes
+import Platform
+import Web
+
+/// Signing in and out.
+struct SignIn: Sendable {
+    let portal: CustomerPortal
+    private static let access = Access.open(because: "nobody has signed in yet")
+
+    var routes: [Route<Visit>] {
+        [
+            .get("/sign-in", Self.access) { request, visit in
+                .page(page(visit.voice, next: placeWithin(request.query["next"])))
+            },
+            Route.answering(.post, "/sign-in", Self.access) { request, visit in try await signIn(request, visit) },
+            .raw(.post, "/sign-out", .open(because: "who has signed in may always leave")) { request, _ in
+                if let secret = Cookies(request.headers)[portal.cookie.name].flatMap(Secret.init) {
+                    try await portal.accounts.signOut(secret.digest)
+                }
+                var response = Response.seeOther("/sign-in")
+                response.headers.append(portal.cookie.removed)
+                return response
+            },
+        ]
+    }
+
+    private func signIn(_ request: Request, _ visit: Visit) async throws -> Reply<SignInPage> {
+        let email = request.form.text("email")
+        let next = placeWithin(request.form["next"])
+        do {
+            let secret = try await portal.accounts.signIn(
+                email: email, password: request.form["password"] ?? "", address: visit.address, agent: visit.agent)
+            return .other(portal.entered(secret, at: next ?? "/home"))
+        } catch let error as AccountError {
+            let page = page(visit.voice, email: email, error: visit.voice.say(error.message), next: next)
+            return .page(page, status: error.status)
+        }
+    }
+
+    private func page(_ voice: Voice, email: String = "", error: String? = nil, next: String? = nil) -> SignInPage {
+        SignInPage(
+            action: "/sign-in",
+            fields: [
+                FormField("email", label: voice.say("platform.fields.email"), isRequired: true, hasFocus: email.isEmpty,
+                    .text(.init(.email, email, autocomplete: "username", inputMode: "email", maxLength: 254))),
+                FormField("password", label: voice.say("platform.fields.password"), isRequired: true, hasFocus: !email.isEmpty,
+                    .text(.init(.password, autocomplete: "current-password"))),
+            ],
+            error: error, next: next, registerPath: "/sign-up")
+    }
+}
+
+extension CustomerPortal {
+    /// Hands out the cookie of a new session, and the way on.
+    func entered(_ secret: Secret, at path: String) -> Response {
+        var response = Response.seeOther(path)
+        response.headers.append(cookie.field(secret.text, for: Accounts.sessionLifetime.components.seconds))
+        return response
+    }
+}

@@ -1,0 +1,86 @@
+import Platform
+import Web
+
+/// Registers a person and their business in one step.
+struct SignUp: Sendable {
+    let portal: CustomerPortal
+    private static let access = Access.open(because: "new businesses come in here")
+
+    var routes: [Route<Visit>] {
+        [
+            .get("/sign-up", Self.access) { _, visit in .page(SignUpForm(visit.voice).page()) },
+            Route.answering(.post, "/sign-up", Self.access) { request, visit in try await signUp(request, visit) },
+        ]
+    }
+
+    private func signUp(_ request: Request, _ visit: Visit) async throws -> Reply<RegisterPage> {
+        var form = SignUpForm(visit.voice, typed: request.form)
+        guard let registration = form.registration() else {
+            return .page(form.page(), status: .unprocessableContent)
+        }
+        do {
+            try await portal.accounts.register(registration)
+        } catch AccountError.addressTaken {
+            form.problems["email"] = AccountError.addressTaken.message
+            return .page(form.page(), status: .conflict)
+        }
+        let secret = try await portal.accounts.signIn(
+            email: registration.email.text, password: registration.password, address: visit.address, agent: visit.agent)
+        return .other(portal.entered(secret, at: "/home"))
+    }
+}
+
+/// What a new business is asked.
+private struct SignUpForm {
+    let voice: Voice
+    let typed: Form
+    var problems: [String: Phrase] = [:]
+
+    init(_ voice: Voice, typed: Form = Form()) {
+        self.voice = voice
+        self.typed = typed
+    }
+
+    /// - Returns: nil when something is wrong; `problems` then says what, by field.
+    mutating func registration() -> Registration? {
+        let entry = AccountEntry(typed)
+        let business = entry.name("business_name", &problems)
+        let name = entry.name("name", &problems)
+        let email = entry.email(&problems)
+        let password = entry.newPassword("password", &problems)
+        let currency = entry.currency(&problems)
+        guard problems.isEmpty, let business, let name, let email, let password, let currency else { return nil }
+        return Registration(
+            name: name, email: email, password: password, businessName: business, language: voice.language,
+            currency: currency, timeZone: entry.timeZone(&problems)?.identifier ?? "UTC", hue: Settings.hues[6].degrees)
+    }
+
+    func page() -> RegisterPage {
+        RegisterPage(
+            action: "/sign-up",
+            fields: [
+                field("business_name", .text(.init(.text, typed.text("business_name"), autocomplete: "organization", maxLength: 200))),
+                field("name", .text(.init(.text, typed.text("name"), autocomplete: "name", maxLength: 200))),
+                field("email", .text(.init(.email, typed.text("email"), autocomplete: "email", inputMode: "email", maxLength: 254))),
+                field("password", help: Phrase("platform.help.password", ["least": .number(Passwords.shortest)]),
+                    .text(.init(.password, autocomplete: "new-password"))),
+                field("currency", .choice(.init(currencies(voice, chosen: typed["currency"] ?? "USD")))),
+            ],
+            error: problems.isEmpty ? nil : voice.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
+            signInPath: "/sign-in")
+    }
+
+    private func field(_ name: String, help: Phrase? = nil, _ input: FormField.Input) -> FormField {
+        let first = ["business_name", "name", "email", "password", "currency"].first { problems[$0] != nil } ?? "business_name"
+        return FormField(
+            name, label: voice.say(Phrase("platform.fields.\(name)")), help: help.map(voice.say), error: problems[name].map(voice.say),
+            isRequired: true, hasFocus: name == first, input)
+    }
+}
+
+/// The currencies to choose from, by their names.
+func currencies(_ voice: Voice, chosen: String) -> [Choice] {
+    let all = Currency.common.contains { $0.rawValue == chosen }
+        ? Currency.common : Currency.common + [Currency(rawValue: chosen)].compactMap(\.self)
+    return all.map { Choice($0.rawValue, "\($0.rawValue) – \(voice.formats.name(of: $0))", isSelected: $0.rawValue == chosen) }
+}

@@ -1,0 +1,88 @@
+public import Platform
+public import Web
+
+/// The portal members work in: their account, their business's settings, and every module's pages.
+public struct CustomerPortal: Sendable {
+    let registry: Registry
+    let voices: Voices
+    let templates: Templates
+    let accounts: Accounts
+    let entries: Entries
+    let pool: ConnectionPool
+    let cookie: Cookie
+    let said: Said
+
+    /// - Parameters:
+    ///   - pool: of the login `kontor_app`.
+    ///   - isSecure: whether browsers reach the portal over TLS.
+    public init(
+        registry: Registry, voices: Voices, templates: Templates, accounts: Accounts,
+        entries: Entries, pool: ConnectionPool, isSecure: Bool
+    ) {
+        self.registry = registry
+        self.voices = voices
+        self.templates = templates
+        self.accounts = accounts
+        self.entries = entries
+        self.pool = pool
+        cookie = Cookie("kontor_session", isSecure: isSecure)
+        said = Said(isSecure: isSecure)
+    }
+
+    /// For members.
+    public var members: Portal<Scope> {
+        let apologies = Apologies(portal: self)
+        return Portal(
+            routes: Home(registry: registry).routes + Profile(accounts: accounts, cookie: cookie).routes
+                + Settings().routes + Members().routes + registry.routes,
+            stage: MemberStage(portal: self),
+            enter: { try await enter($0) },
+            apologise: { try await apologies.page($0, $1) })
+    }
+
+    /// For those who have not signed in.
+    public var visitors: Portal<Visit> { visitors(SignIn(portal: self).routes + SignUp(portal: self).routes + Languages(said: said).routes) }
+
+    /// Only the way to a new account, for a site that is served alone.
+    public var signUp: Portal<Visit> { visitors(SignUp(portal: self).routes + Languages(said: said).routes) }
+
+    private func visitors(_ routes: [Route<Visit>]) -> Portal<Visit> {
+        let apologies = Apologies(portal: self)
+        return Portal(
+            routes: routes, stage: VisitorStage(portal: self), enter: { .come(visit($0)) },
+            apologise: { try await apologies.page($0, $1) })
+    }
+
+    private func enter(_ envelope: Envelope) async throws -> Entrance<Scope> {
+        guard let entry = try await entry(envelope) else {
+            return .elsewhere("/sign-in?next=\(urlEscaped(envelope.method == .get ? envelope.target : "/home"))")
+        }
+        return .come(Scope(
+            business: entry.business, member: entry.member, permissions: entry.permissions,
+            voice: voice(entry, envelope), db: Database(pool, of: entry.business.id)))
+    }
+
+    func entry(_ envelope: Envelope) async throws -> Entry? {
+        guard let secret = envelope.cookies[cookie.name].flatMap(Secret.init) else { return nil }
+        return try await entries.entry(secret.digest)
+    }
+
+    /// A member's own language, then their business's, then what their browser asks for.
+    func voice(_ entry: Entry, _ envelope: Envelope) -> Voice {
+        let language = voices.language(
+            entry.member.language, entry.business.language, browser: envelope.headers[.acceptLanguage])
+        return voices.voice(language, timeZone: entry.business.timeZone)
+    }
+
+    /// Anybody, as what their cookies and their browser say of them.
+    public func visit(_ envelope: Envelope) -> Visit {
+        Visit(
+            voice: voices.voice(language(envelope)), address: envelope.address,
+            agent: envelope.headers[.userAgent] ?? "", isSignedIn: envelope.cookies[cookie.name] != nil)
+    }
+
+    private func language(_ envelope: Envelope) -> Language {
+        let chosen = envelope.cookies[Languages.cookie].flatMap { Language(rawValue: String($0)) }
+        return voices.language(chosen, browser: envelope.headers[.acceptLanguage])
+    }
+}

@@ -1,0 +1,76 @@
+import Platform
+import Web
+
+/// Puts members' pages into the portal's frame.
+struct MemberStage: Stage {
+    let portal: CustomerPortal
+
+    func dress<P: Page>(_ page: P.Type) throws -> @Sendable (P, Request, Scope) async throws -> [UInt8] {
+        let template = try portal.templates.bind(P.self, in: CustomerFrame.self)
+        return { page, request, scope in
+            try template.render(page, in: portal.frame(for: scope, request), language: scope.voice.edition)
+        }
+    }
+
+    func seeOther(_ path: String, saying announcement: Announcement?) -> Response {
+        portal.said.seeOther(path, saying: announcement)
+    }
+}
+
+/// Puts the pages before sign-in into a frame without a menu.
+struct VisitorStage: Stage {
+    let portal: CustomerPortal
+
+    func dress<P: Page>(_ page: P.Type) throws -> @Sendable (P, Request, Visit) async throws -> [UInt8] {
+        let template = try portal.templates.bind(P.self, in: CustomerFrame.self)
+        return { page, request, visit in
+            let frame = CustomerFrame(
+                language: visit.voice.language.rawValue, direction: visit.voice.language.direction,
+                languages: Languages.links(to: request.path),
+                notices: portal.said.notices(request.headers, undo: visit.voice.say("platform.undo")))
+            return try template.render(page, in: frame, language: visit.voice.edition)
+        }
+    }
+
+    func seeOther(_ path: String, saying announcement: Announcement?) -> Response {
+        portal.said.seeOther(path, saying: announcement)
+    }
+}
+
+extension CustomerPortal {
+    /// What every page of a member shows around its content.
+    func frame(for scope: Scope, _ request: Request) -> CustomerFrame {
+        CustomerFrame(
+            language: scope.voice.language.rawValue, direction: scope.voice.language.direction,
+            business: .init(
+                name: scope.business.name, initials: initials(scope.business.name), homePath: "/home",
+                themePath: Fixtures.themePath(scope.business.hue)),
+            member: .init(
+                name: scope.member.name, initials: initials(scope.member.name), email: scope.member.email,
+                role: scope.say(scope.member.role.name), profilePath: "/profile", passwordPath: "/profile/password",
+                signOutPath: "/sign-out"),
+            menus: menus(for: scope, at: request.path),
+            notices: said.notices(request.headers, undo: scope.say("platform.undo")))
+    }
+
+    private func menus(for scope: Scope, at path: String) -> [Menu] {
+        func entry(_ label: String, _ place: String, _ icon: String, shortcut: String? = nil) -> MenuEntry {
+            MenuEntry(label, path: place, icon: icon, isCurrent: path == place || path.hasPrefix(place + "/"), shortcut: shortcut)
+        }
+        let modules = registry.menu(for: scope).map { group in
+            Menu(group.entries.count > 1 ? scope.say(group.title) : nil, entries: group.entries.map { label, place, icon in
+                entry(scope.say(label), place, icon)
+            })
+        }
+        var business = [entry(scope.say("platform.home.members"), "/members", "person")]
+        if scope.may(AccountPermissions.settings) {
+            business.append(entry(scope.say("platform.home.settings"), "/settings", "settings"))
+        }
+        return [Menu(entries: [entry(scope.say("platform.home.title"), "/home", "home", shortcut: "g h")])]
+            + modules + [Menu(scope.say("platform.home.business"), entries: business)]
+    }
+}
+
+extension Role {
+    var name: Phrase { Phrase("platform.roles.\(rawValue)") }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Platform
+
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate", abstract: "Bring the database's schema up to date.",
+        discussion: "`kontor serve` does this by itself. Run it alone to migrate before new nodes start.")
+
+    func run() async throws {
+        let installation = try await Installation.open()
+        let database = try await installation.database()
+        try await database.use {
+            let ran = try await installation.migrate(database.logins)
+            print(ran.isEmpty ? "The schema is up to date." : ran.map { "ran \($0)" }.joined(separator: "\n"))
+        }
+    }
+}
+
+extension Installation {
+    /// - Returns: the names of the migrations that ran now.
+    func migrate(_ logins: Logins) async throws -> [String] {
+        let migrator = Migrator(connectionString: logins.owner)
+        try await migrator.prepare(Migration.logins(Platform.logins, passwords: logins.passwords))
+        return try await migrator.run(migrations)
+    }
+}

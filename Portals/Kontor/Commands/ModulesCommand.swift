@@ -1,0 +1,16 @@
+import ArgumentParser
+import Platform
+
+struct ModulesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "modules", abstract: "List the modules of this installation.")
+
+    func run() async throws {
+        let installation = try await Installation.open()
+        let voice = installation.voices.voice(.en)
+        for module in installation.registry.modules {
+            print("\(module.id)  \(voice.say(Phrase("\(module.id).name"))): \(voice.say(Phrase("\(module.id).summary")))")
+            for permission in module.allPermissions { print("    \(permission.name)  from \(permission.least.rawValue)") }
+        }
+    }
+}

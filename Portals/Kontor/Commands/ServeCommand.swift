@@ -1,0 +1,91 @@
+import ArgumentParser
+import FoundationEssentials
+import Hummingbird
+import Logging
+import Platform
+import ServiceLifecycle
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve the portals until told to stop.",
+        discussion: """
+            Without DATABASE_URL a private PostgreSQL server is created and started under var/postgres.
+            The customer portal and the site answer on KONTOR_PORT (8080), the operator's portal on KONTOR_ADMIN_PORT (8081).
+            """)
+
+    enum Which: String, ExpressibleByArgument, CaseIterable { case customer, admin, site, all }
+
+    @Option(help: "Which portal to serve: customer, admin, site or all.") var portal = Which.all
+
+    func run() async throws {
+        let installation = try await Installation.open()
+        let database = try await installation.database()
+        try await database.use {
+            _ = try await installation.migrate(database.logins)
+            let services = try Services(installation, logins: database.logins)
+            try await ModuleAudit(installation.registry, catalogue: installation.voices.catalogue).check(services.app)
+            try await serve(installation, services, try Portals(installation, services: services), database.server)
+            try await services.passwords.stop()
+        }
+    }
+
+    private func serve(
+        _ installation: Installation, _ services: Services, _ portals: Portals, _ server: PrivateServer?
+    ) async throws {
+        let running: [any Service] = [
+            Running { await server?.watch() },
+            Running { try await services.app.run() },
+            Running { try await services.operators.run() },
+            Running { try await services.entries.run() },
+        ]
+        let doors = try doors(installation, services, portals)
+        try await ServiceGroup(
+            services: running + doors, gracefulShutdownSignals: [.sigterm, .sigint], logger: installation.logger
+        ).run()
+    }
+
+    private func doors(_ installation: Installation, _ services: Services, _ portals: Portals) throws -> [any Service] {
+        let settings = installation.settings
+        let mount = Mount(WireSettings(isSecure: settings.isSecure, trustsProxy: settings.trustsProxy))
+        let fixtures = Fixtures(files: services.files) { await services.app.healthy() ? nil : "the database does not answer" }
+        var doors: [any Service] = []
+        if portal != .admin {
+            let router = Router(context: WireContext.self, options: .autoGenerateHeadEndpoints)
+            mount.addNothing(of: portals.customer.visitors, to: router)
+            fixtures.add(to: router)
+            if portal != .site { try mount.add(portals.customer.members, to: router) }
+            try mount.add(portal == .site ? portals.customer.signUp : portals.customer.visitors, to: router)
+            if portal != .customer { try mount.add(portals.site.portal, to: router) }
+            doors.append(door(router, settings.port, installation))
+        }
+        if portal == .admin || portal == .all {
+            let router = Router(context: WireContext.self, options: .autoGenerateHeadEndpoints)
+            mount.addNothing(of: portals.admin.door, to: router)
+            fixtures.add(to: router)
+            try mount.add(portals.admin.pages, to: router)
+            try mount.add(portals.admin.door, to: router)
+            doors.append(door(router, settings.adminPort, installation))
+        }
+        return doors
+    }
+
+    private func door(_ router: Router<WireContext>, _ port: Int, _ installation: Installation) -> any Service {
+        Application(
+            router: router,
+            configuration: .init(address: .hostname(installation.settings.host, port: port), serverName: nil),
+            logger: installation.logger)
+    }
+}
+
+/// Something that runs until the server stops; it outlives the doors, which stop first.
+private struct Running: Service {
+    let body: @Sendable () async throws -> Void
+    init(_ body: @escaping @Sendable () async throws -> Void) { self.body = body }
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { try? await body() }
+        // A service that ends would end the others: it waits for its turn to stop.
+        try await gracefulShutdown()
+    }
+}

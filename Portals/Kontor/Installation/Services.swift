@@ -1,0 +1,62 @@
+import Admin
+import Customer
+import FoundationEssentials
+import Hummingbird
+import Platform
+import Site
+import Web
+
+/// What runs as long as the server does.
+struct Services: Sendable {
+    let app: ConnectionPool
+    let operators: ConnectionPool
+    let passwords: Passwords
+    let entries: Entries
+    let files: StaticFiles
+    let templates: Templates
+
+    init(_ installation: Installation, logins: Logins) throws {
+        let settings = installation.settings
+        var application = PoolConfiguration(connectionString: logins.app)
+        application.applicationName = "kontor"
+        app = ConnectionPool(application)
+        var portal = PoolConfiguration(connectionString: logins.operators)
+        portal.applicationName = "kontor admin"
+        portal.maximum = 3
+        operators = ConnectionPool(portal)
+        passwords = Passwords()
+        entries = Entries(app, registry: installation.registry)
+        let files = try StaticFiles(folder: "\(settings.home)/static")
+        self.files = files
+        let catalogue = installation.voices.catalogue
+        templates = Templates(
+            folder: "\(settings.home)/templates", languages: Language.complete.map(\.rawValue), reload: settings.isDevelopment,
+            constant: { kind, name, language in
+                switch kind {
+                case "t": Language(rawValue: language).flatMap { catalogue.text(name, $0) }
+                case "asset": files.path(name)
+                default: nil
+                }
+            })
+    }
+}
+
+/// The portals of this installation.
+struct Portals: Sendable {
+    let customer: CustomerPortal
+    let site: SitePortal
+    let admin: AdminPortal
+
+    init(_ installation: Installation, services: Services) throws {
+        let customer = CustomerPortal(
+            registry: installation.registry, voices: installation.voices, templates: services.templates,
+            accounts: Accounts(Database(visitors: services.app), passwords: services.passwords),
+            entries: services.entries, pool: services.app, isSecure: installation.settings.isSecure)
+        self.customer = customer
+        site = SitePortal(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
+        admin = try AdminPortal(
+            registry: installation.registry, voices: installation.voices, templates: services.templates,
+            operators: Database(operators: services.operators), passwords: services.passwords,
+            isSecure: installation.settings.isSecure)
+    }
+}

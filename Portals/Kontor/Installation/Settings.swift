@@ -1,0 +1,64 @@
+import Configuration
+import FoundationEssentials
+import Logging
+import SystemPackage
+
+/// What an operator decides about an installation, from the environment or a file `.env` in its folder.
+struct InstallationSettings: Sendable {
+    /// Where templates/, static/ and var/ are.
+    let home: String
+    /// libpq connection string of the owner; nil: a private server under var/.
+    let databaseURL: String?
+    let appURL: String?
+    let operatorURL: String?
+    let host: String
+    let port: Int
+    let adminPort: Int
+    /// Whether browsers reach the portals over TLS.
+    let isSecure: Bool
+    let trustsProxy: Bool
+    /// Whether changed templates are picked up at once.
+    let isDevelopment: Bool
+    let logLevel: Logger.Level
+
+    static func read() async throws -> InstallationSettings {
+        let home = try findHome()
+        let config = ConfigReader(providers: [
+            EnvironmentVariablesProvider(),
+            try await EnvironmentVariablesProvider(environmentFilePath: FilePath("\(home)/.env"), allowMissing: true),
+        ])
+        return InstallationSettings(
+            home: home,
+            databaseURL: config.string(forKey: "database.url", isSecret: true),
+            appURL: config.string(forKey: "database.app.url", isSecret: true),
+            operatorURL: config.string(forKey: "database.operator.url", isSecret: true),
+            host: config.string(forKey: "kontor.host", default: "127.0.0.1"),
+            port: config.int(forKey: "kontor.port", default: 8080),
+            adminPort: config.int(forKey: "kontor.admin.port", default: 8081),
+            isSecure: config.bool(forKey: "kontor.secure", default: false),
+            trustsProxy: config.bool(forKey: "kontor.trust.proxy", default: false),
+            isDevelopment: config.bool(forKey: "kontor.development", default: false),
+            logLevel: config.string(forKey: "log.level").flatMap { Logger.Level(rawValue: $0) } ?? .info)
+    }
+
+    /// KONTOR_HOME; otherwise the nearest folder with templates/ in it, upwards from the program, then from here.
+    private static func findHome() throws -> String {
+        if let home = ProcessInfo.processInfo.environment["KONTOR_HOME"], !home.isEmpty { return home }
+        let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+        for start in [program, FileManager.default.currentDirectoryPath] {
+            var folder = start
+            while folder.count > 1 {
+                if FileManager.default.fileExists(atPath: "\(folder)/templates/layouts") { return folder }
+                folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
+            }
+        }
+        throw NoHome()
+    }
+}
+
+/// The program was started far from its files.
+struct NoHome: Error, CustomStringConvertible {
+    var description: String {
+        "Kontor does not find its folders templates/ and static/. Put them beside the program, or say where they are in KONTOR_HOME."
+    }
+}
