@@ -6,8 +6,12 @@ extension Binder {
         var exits = unlessSome(path.guards)
         let place = path.place
         var inner = site
+        inner.scope = site.scope.value(place)
         switch place.shape.kind {
-        case .truth: exits.append(out.emit(.unlessTrue, place))
+        case .truth:
+            exits.append(out.emit(.unlessTrue, place))
+            // A condition only: the dot stays what it was.
+            inner = site
         case .text: exits.append(out.emit(.unlessText, place))
         case .html: exits.append(out.emit(.unlessHTML, place))
         case .list(let element, let stride, let open):
@@ -17,7 +21,6 @@ extension Binder {
         case .nothing: return out.land(exits)
         case .foreign, .optional: throw foreign(place, name, site)
         }
-        if case .truth = place.shape.kind {} else { inner.scope = site.scope.value(place) }
         try write(body, inner)
         out.land(exits)
     }
@@ -32,8 +35,7 @@ extension Binder {
         case .truth: exits.append(out.emit(.ifTrue, place))
         case .text: exits.append(out.emit(.ifText, place))
         case .html: exits.append(out.emit(.ifHTML, place))
-        case .list(let element, _, let open):
-            if case .nothing = element.kind { break }
+        case .list(_, _, let open):
             exits.append(out.emit(.ifElements, place, index: out.list(open)))
         case .integer, .word, .record:
             try always(path, name, site)

@@ -29,8 +29,9 @@ extension Binder {
     }
 
     private func append(_ place: Place, _ name: Name, raw: Bool, _ site: Site) throws(TemplateError) {
+        let refused = raw && strict
         switch place.shape.kind {
-        case .text where raw && strict, .word where raw && strict, .integer where raw && strict, .truth where raw && strict:
+        case .text where refused, .word where refused, .integer where refused, .truth where refused:
             throw error(name, site, "Only HTML goes unescaped, and “\(name.text)” is \(place.shape.name); write “{{\(name.text)}}”.")
         case .text: out.emit(raw ? .rawText : .text, place)
         case .integer: out.emit(.integer, place)

@@ -4,8 +4,9 @@
 // type that is read (`_forEachField` for a struct's stored properties, the generic parameter of
 // `Optional` and `Array` for what they hold), and a template is only ever rendered with the page
 // and frame types it was bound to. Addresses never outlive the render call, which borrows the
-// page and the frame, so nothing they own is changed or freed meanwhile; values are read in
-// place, neither moved nor kept. A payload lies at the beginning of its `Optional`.
+// page and the frame, so nothing they own is changed or freed meanwhile: an array's elements stay
+// where they are. Values are read in place, neither moved nor kept. A payload lies at the
+// beginning of its `Optional`.
 
 @_spi(Reflection) import Swift
 
@@ -54,7 +55,9 @@ extension Optional: Slot {
 extension Array: Slot {
     static var shape: Shape {
         Shape(.list(Shape(of: Element.self), stride: MemoryLayout<Element>.stride) { address in
-            address.assumingMemoryBound(to: Self.self).pointee.withUnsafeBufferPointer { (UnsafeRawPointer($0.baseAddress), $0.count) }
+            address.assumingMemoryBound(to: Self.self).pointee.withUnsafeBufferPointer {
+                (UnsafeRawPointer($0.baseAddress), $0.count)
+            }
         }, of: self)
     }
 }

@@ -32,6 +32,7 @@ struct Walker: ~Copyable {
         }
     }
 
+    /// The loop everything runs in: long, because a call for each step would cost more than most of them.
     private mutating func walk(from entry: Int, _ registers: UnsafeMutablePointer<Register>, indent: [UInt8]) {
         guard let code = program.code.baseAddress, let literals = program.literals.baseAddress else { return }
         var at = code + entry
