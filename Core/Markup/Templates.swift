@@ -32,9 +32,10 @@ public struct Templates: Sendable {
         Template(try Edition(watching: sources) { [self] () throws(TemplateError) in
             var programs: [Program] = []
             var used: Set<String> = []
+            let page = Shape(of: P.self), frame = Shape(of: F.self)
             for language in languages {
                 let binder = Binder(sources, language: language) { constant($0, $1, language) }
-                programs.append(try binder.program(P.template, page: Shape(of: P.self), frame: Shape(of: F.self)))
+                programs.append(try binder.program(P.template, page: page, frame: frame))
                 used.formUnion(binder.used)
             }
             return (programs, used)
