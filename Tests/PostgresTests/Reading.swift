@@ -78,6 +78,12 @@ struct Reading {
             try await pool.runAlone("discard all")
             #expect(try await pool.read(Query<Int>.value("select \(2)")) == 2)
         }
+        // Statements it forgot that were still to be deallocated, too.
+        try await withDatabase({ $0.maximum = 1; $0.preparedStatements = 2 }) { pool in
+            for number in 1...3 { _ = try await pool.read(Query<Int>.value(SQL(unchecked: "select \(number)"))) }
+            try await pool.runAlone("discard all")
+            #expect(try await pool.read(Query<Int>.value("select 4")) == 4)
+        }
     }
 
     @Test("inside a transaction reports a stale statement, and prepares it again in the next")

@@ -3,14 +3,18 @@ import CPQ
 extension Connection {
     /// Sends a batch in one flush and reads all its answers. Outside `begin` it is one implicit transaction: when a
     /// statement fails, none of the batch has happened.
-    /// - Parameter cancellable: false for what must also run in a cancelled task, like rolling back.
-    func exchange(_ batch: [SQL], cancellable: Bool = true) async throws(DatabaseError) -> Reply {
+    /// - Parameters:
+    ///   - prepared: false for the odd statement that is not worth keeping, or must not have company.
+    ///   - cancellable: false for what must also run in a cancelled task, like rolling back.
+    func exchange(
+        _ batch: [SQL], prepared: Bool = true, cancellable: Bool = true
+    ) async throws(DatabaseError) -> Reply {
         if cancellable, Task.isCancelled { throw DatabaseError(.cancelled) }
         guard !isBroken else { throw DatabaseError(.connection("the connection was lost")) }
         signal.reset()
         let reply: Reply
         do throws(DatabaseError) {
-            let steps = try send(batch)
+            let steps = try prepared ? send(batch) : sendUnprepared(batch)
             try await flush(cancellable: cancellable)
             reply = try await receive(steps, of: batch, cancellable: cancellable)
         } catch {
@@ -76,9 +80,11 @@ extension Connection {
     private func refusal(_ result: OpaquePointer, of step: Step, in batch: [SQL]) -> DatabaseError {
         let error = DatabaseError(refusal: result, sql: step.statement(in: batch))
         switch step {
+        // After `DISCARD ALL` the server knows no statement any more.
+        case _ where error.refusal?.state == .undefinedStatement: statements.forgetAll()
         case .prepare(_, let name): statements.forget(named: name)
         case .deallocate(let name): statements.buried(name)
-        case .run(let index): forgetStale(batch[index], error, result)
+        case .run(let index): if error.isStalePlan { forget(batch[index]) }
         }
         if PQstatus(pg) == CONNECTION_BAD {
             isBroken = true
@@ -87,13 +93,9 @@ extension Connection {
         return error
     }
 
-    /// After `DISCARD ALL` the server knows no statement any more; after `alter table` a plan may no longer fit.
-    private func forgetStale(_ sql: SQL, _ error: DatabaseError, _ result: OpaquePointer) {
-        if error.refusal?.state == .undefinedStatement {
-            statements.forgetAll()
-        } else if error.isStalePlan, let slot = statements.slot(for: sql.text, types: sql.parameters.map(\.type.oid)) {
-            statements.remove(slot)
-        }
+    /// After `alter table` a plan may no longer fit.
+    private func forget(_ sql: SQL) {
+        if let slot = statements.slot(for: sql) { statements.remove(slot) }
     }
 }
 

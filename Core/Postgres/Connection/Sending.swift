@@ -27,6 +27,19 @@ extension Connection {
         return steps
     }
 
+    /// The same for statements without values, which are neither kept nor make others leave.
+    func sendUnprepared(_ batch: [SQL]) throws(DatabaseError) -> [Step] {
+        try check(batch)
+        for sql in batch {
+            guard sql.parameters.isEmpty else { throw DatabaseError(.misuse("the statement takes no values"), sql: sql.text) }
+        }
+        for sql in batch {
+            guard PQsendQueryParams(pg, sql.text, 0, nil, nil, nil, nil, 1) == 1 else { throw broken() }
+        }
+        guard PQpipelineSync(pg) == 1 else { throw broken() }
+        return batch.indices.map { .run($0) }
+    }
+
     private func prepare(_ sql: SQL, at index: Int, _ steps: inout [Step]) throws(DatabaseError) -> Int {
         if let slot = statements.slot(for: sql) { return slot }
         let types = sql.parameters.map(\.type.oid)
@@ -62,7 +75,7 @@ extension Connection {
 }
 
 extension StatementCache {
-    fileprivate mutating func slot(for sql: SQL) -> Int? {
+    mutating func slot(for sql: SQL) -> Int? {
         slot(for: sql.text, types: sql.parameters.lazy.map(\.type.oid))
     }
 }

@@ -8,7 +8,7 @@ extension ConnectionPool {
         let setting: SQL = "select set_config('default_transaction_read_only', 'off', false)"
         _ = try await connection.exchange([setting])
         do {
-            _ = try await connection.exchange([sql])
+            _ = try await connection.exchange([sql], prepared: false)
         } catch {
             await connection.readOnlyAgain()
             throw error
