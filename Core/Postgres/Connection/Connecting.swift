@@ -31,11 +31,14 @@ extension Connection {
         }
     }
 
-    private static func finishConnecting(_ pg: OpaquePointer, until deadline: ContinuousClock.Instant) throws(DatabaseError) {
+    private static func finishConnecting(
+        _ pg: OpaquePointer, until deadline: ContinuousClock.Instant
+    ) throws(DatabaseError) {
         var next = PGRES_POLLING_WRITING
         while next != PGRES_POLLING_OK {
             guard next != PGRES_POLLING_FAILED, PQstatus(pg) != CONNECTION_BAD else { throw failure(of: pg) }
-            var socket = pollfd(fd: PQsocket(pg), events: Int16(next == PGRES_POLLING_READING ? POLLIN : POLLOUT), revents: 0)
+            let awaited = next == PGRES_POLLING_READING ? POLLIN : POLLOUT
+            var socket = pollfd(fd: PQsocket(pg), events: Int16(awaited), revents: 0)
             let left = (deadline - .now).milliseconds
             guard left > 0, poll(&socket, 1, Int32(clamping: left)) != 0 else {
                 throw DatabaseError(.connection("the server did not answer in time"))

@@ -36,7 +36,9 @@ struct ConnectionSettings: Sendable {
         }
         var option = parsed
         while let keyword = option.pointee.keyword {
-            if strcmp(keyword, "options") == 0, let value = option.pointee.val { options += " " + String(cString: value) }
+            if strcmp(keyword, "options") == 0, let value = option.pointee.val {
+                options += " " + String(cString: value)
+            }
             option += 1
         }
         return options

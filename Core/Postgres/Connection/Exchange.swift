@@ -19,8 +19,8 @@ extension Connection {
             reply = try await receive(steps, of: batch, cancellable: cancellable)
         } catch {
             let wasCancelled = await cancellation.settle()
-            if wasCancelled, error.refusal?.state == .queryCanceled || isBroken { throw DatabaseError(.cancelled, sql: error.sql) }
-            throw error
+            guard wasCancelled, isBroken || error.refusal?.state == .queryCanceled else { throw error }
+            throw DatabaseError(.cancelled, sql: error.sql)
         }
         _ = await cancellation.settle()
         return reply

@@ -35,7 +35,8 @@ final class Reactor: Sendable {
 
     /// Chooses whether a socket also fires when it becomes writable.
     func watch(_ descriptor: Int32, _ signal: Signal, forWriting: Bool) {
-        control(EPOLL_CTL_MOD, descriptor, Unmanaged.passUnretained(signal), forWriting ? epoll_in | epoll_out : epoll_in)
+        let events = forWriting ? epoll_in | epoll_out : epoll_in
+        control(EPOLL_CTL_MOD, descriptor, Unmanaged.passUnretained(signal), events)
     }
 
     /// Stops watching; the descriptor may be closed afterwards.

@@ -31,7 +31,9 @@ extension Connection {
     func sendUnprepared(_ batch: [SQL]) throws(DatabaseError) -> [Step] {
         try check(batch)
         for sql in batch {
-            guard sql.parameters.isEmpty else { throw DatabaseError(.misuse("the statement takes no values"), sql: sql.text) }
+            guard sql.parameters.isEmpty else {
+                throw DatabaseError(.misuse("the statement takes no values"), sql: sql.text)
+            }
         }
         for sql in batch {
             guard PQsendQueryParams(pg, sql.text, 0, nil, nil, nil, nil, 1) == 1 else { throw broken() }

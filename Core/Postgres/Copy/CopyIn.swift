@@ -42,7 +42,7 @@ extension Transaction {
         do {
             return try await connection.copyIn(sql, next: next)
         } catch {
-            let failure = error as? DatabaseError ?? DatabaseError(.misuse("the source of a COPY failed"), sql: sql.text)
+            let failure = error as? DatabaseError ?? DatabaseError(.misuse("the source of a COPY failed"))
             state.withLock { $0.failure = $0.failure ?? failure }
             throw error
         }

@@ -2,7 +2,7 @@
 public struct CopyRow {
     // The binary format of the manual's page on COPY: a header, then per row the number of fields and each field after
     // its length; -1 in place of a number of fields ends it.
-    private static let header: [UInt8] = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0x00] + [UInt8](repeating: 0, count: 8)
+    private static let header = Array("PGCOPY\n".utf8) + [0xFF, 0x0D, 0x0A, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     private static let chunk = 64 * 1_024
 
     private let columns: Int

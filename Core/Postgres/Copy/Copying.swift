@@ -20,9 +20,10 @@ extension Connection {
         let error = PQresultStatus(result) == PGRES_FATAL_ERROR
             ? DatabaseError(refusal: result, sql: sql.text)
             : DatabaseError(.misuse("the statement is no COPY of this direction"), sql: sql.text)
+        switch PQresultStatus(result) {
         // A COPY the other way cannot be left but by closing.
-        if PQresultStatus(result) == PGRES_COPY_IN || PQresultStatus(result) == PGRES_COPY_OUT { isBroken = true } else {
-            _ = try? await finishCopy(sql)
+        case PGRES_COPY_IN, PGRES_COPY_OUT: isBroken = true
+        default: _ = try? await finishCopy(sql)
         }
         throw error
     }

@@ -42,7 +42,8 @@ public final class ConnectionPool: Sendable {
         while (try? await Task.sleep(for: .seconds(1))) != nil {
             let limit = ContinuousClock.now - configuration.idleLimit
             let gone = state.withLock { $0.trim(idleSince: limit) { $0.isAlive } }
-            if !gone.isEmpty { configuration.logger.debug("closed idle connections", metadata: ["count": "\(gone.count)"]) }
+            if gone.isEmpty { continue }
+            configuration.logger.debug("closed idle connections", metadata: ["count": "\(gone.count)"])
         }
         let left = state.withLock { $0.close() }
         for waiter in left.waiters { waiter.resume(returning: .failed(DatabaseError(.poolClosed))) }

@@ -2,7 +2,8 @@ import Logging
 
 extension ConnectionPool {
     /// A connection of the caller's own, until `giveBack`.
-    /// - Throws: `.poolTimeout` after the wait limit, `.connection` when none can be opened, `.cancelled`, `.poolClosed`.
+    /// - Throws: `.poolTimeout` after the wait limit, `.connection` when none can be opened, `.cancelled` and
+    ///   `.poolClosed`.
     func lease() async throws(DatabaseError) -> Connection {
         while true {
             switch state.withLock({ $0.lease() }) {

@@ -2,9 +2,12 @@ extension ConnectionPool {
     /// Runs queries in one round trip and one read-only transaction.
     /// - Parameter preamble: runs first in the same transaction, to set what row policies read.
     /// - Returns: one value per query, in their order.
-    /// - Throws: `DatabaseError`. A statement that writes is refused with SQLSTATE 25006; see `transaction` and `write`.
+    /// - Throws: `DatabaseError`. A statement that writes is refused with SQLSTATE 25006; see `transaction` and
+    ///   `write`.
     @inlinable
-    public func read<each T>(setting preamble: SQL? = nil, _ queries: repeat Query<each T>) async throws -> (repeat each T) {
+    public func read<each T>(
+        setting preamble: SQL? = nil, _ queries: repeat Query<each T>
+    ) async throws -> (repeat each T) {
         var batch: [SQL] = []
         if let preamble { batch.append(preamble) }
         repeat batch.append((each queries).sql)

@@ -27,7 +27,9 @@ extension ConnectionPool {
     /// Runs queries in one round trip, in a transaction of their own that is committed with them.
     /// - Throws: as `transaction`. A row that does not decode throws although the write has happened.
     @inlinable @discardableResult
-    public func write<each T>(setting preamble: SQL? = nil, _ queries: repeat Query<each T>) async throws -> (repeat each T) {
+    public func write<each T>(
+        setting preamble: SQL? = nil, _ queries: repeat Query<each T>
+    ) async throws -> (repeat each T) {
         var batch: [SQL] = ["begin read write"]
         if let preamble { batch.append(preamble) }
         var index = batch.count

@@ -15,7 +15,8 @@ extension Date: PostgresCodable {
 
     /// Rounds to the microsecond; a date outside PostgreSQL's years (4713 BC to 294276) is held to their ends.
     public func encode(into bytes: inout [UInt8]) {
-        let microseconds = ((timeIntervalSinceReferenceDate + PostgresEpoch.secondsToReferenceDate) * 1_000_000).rounded()
+        let seconds = timeIntervalSinceReferenceDate + PostgresEpoch.secondsToReferenceDate
+        let microseconds = (seconds * 1_000_000).rounded()
         let earliest = -211_813_488_000_000_000.0, latest = 9_223_371_331_199_999_000.0
         let held = microseconds.isNaN ? 0 : min(max(microseconds, earliest), latest)
         bytes.append(bigEndian: Int64(held))

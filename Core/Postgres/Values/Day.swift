@@ -58,7 +58,8 @@ extension Day: LosslessStringConvertible {
     /// Reads exactly what `description` writes.
     public init?(_ description: String) {
         let parts = description.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.map(\.utf8.count) == [4, 2, 2], parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }) else { return nil }
+        guard parts.map(\.utf8.count) == [4, 2, 2] else { return nil }
+        guard parts.allSatisfy({ $0.utf8.allSatisfy(\.isDigit) }) else { return nil }
         guard let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]) else { return nil }
         self.init(year: year, month: month, day: day)
     }

@@ -85,7 +85,8 @@ private struct NumericDigits {
         for digit in digits.dropLast() { significand = try significand.times(10_000, plus: UInt128(digit)) }
         significand = try significand.times(shift, plus: last)
         guard (-128...127).contains(exponent) else { throw PostgresMismatch() }
-        return Decimal(sign: isNegative ? .minus : .plus, exponent: exponent, significand: Decimal(exactly: significand))
+        let sign: FloatingPointSign = isNegative ? .minus : .plus
+        return Decimal(sign: sign, exponent: exponent, significand: Decimal(exactly: significand))
     }
 }
 
@@ -101,6 +102,7 @@ extension UInt128 {
 extension Decimal {
     fileprivate init(exactly significand: UInt128) {
         let low = Decimal(UInt64(truncatingIfNeeded: significand)), high = UInt64(significand >> 64)
-        self = high == 0 ? low : Decimal(high) * Decimal(sign: .plus, exponent: 0, significand: Decimal(UInt64.max)) + Decimal(high) + low
+        // 2⁶⁴ is one more than the largest UInt64.
+        self = high == 0 ? low : Decimal(high) * (Decimal(UInt64.max) + 1) + low
     }
 }
