@@ -49,6 +49,7 @@ public final class Entries: Sendable {
         for try await news in pool.notifications(on: ["kontor_access"]) {
             switch news {
             case .listening: forget { $0.isListening = true }
+            case .lost: forget { $0.isListening = false }
             case .heard(let notification): forget(notification.payload)
             }
         }

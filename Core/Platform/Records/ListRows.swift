@@ -45,6 +45,12 @@ struct ListRows<R: Record>: Sendable {
             action: restore.map { Table.Action($0, path: "\(kind.path)/restore?id=\(text)") })
     }
 
+    /// Headers that sort nothing.
+    var headers: [Table.Column] {
+        let first = title.map { [Table.Column($0.label)] } ?? []
+        return first + cells.map { Table.Column($0.label, isNumeric: $0.field.kind.isNumeric) } + [Table.Column(created)]
+    }
+
     func headers(_ query: Form, _ request: ListRequest<R>) -> [Table.Column] {
         let first = title.map { [header($0.field, label: $0.label, query, request)] } ?? []
         return first + cells.map { header($0.field, label: $0.label, query, request) } + [Table.Column(created)]

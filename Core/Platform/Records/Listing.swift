@@ -68,9 +68,9 @@ struct Listing<R: Record>: Sendable {
     }
 
     private func counted(_ count: Int, _ request: ListRequest<R>) -> String {
-        let most = ListQuery<R>.countMost
-        if (request.isNarrowed || request.isDeleted) && count > most { return scope.formats.number(most) + "+" }
-        return scope.say(Phrase("\(kind.key).count", ["count": .number(count)]))
+        // The whole list is counted to the last one, because the tally costs nothing.
+        request.isNarrowed || request.isDeleted
+            ? kind.counted(count, scope.voice) : scope.say(Phrase("\(kind.key).count", ["count": .number(count)]))
     }
 
     private func exportPath(_ query: Form) -> String {

@@ -55,6 +55,8 @@ public struct AnyRecord: Sendable {
     /// The permission to read it, and where its list is.
     let place: @Sendable (_ module: String) -> (permissions: RecordPermissions, path: String)
     let routes: @Sendable (_ module: String, Registry) -> [Route<Scope>]
+    /// Those of them that refer to a record of another table.
+    let related: @Sendable (_ module: String, Registry, Scope, _ table: String, _ id: String) async throws -> [RelatedList]
 
     public static func record<R: Record>(_ record: R.Type) -> AnyRecord {
         let schema = R.schema
@@ -74,6 +76,9 @@ public struct AnyRecord: Sendable {
             },
             routes: { module, registry in
                 RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
+            },
+            related: { module, registry, scope, table, id in
+                try await Related(kind: RecordKind<R>(module: module), registry: registry, scope: scope).lists(to: table, id)
             }
         )
     }

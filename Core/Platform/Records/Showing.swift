@@ -7,6 +7,7 @@ struct Showing<R: Record>: Sendable {
     let scope: Scope
 
     func page(_ id: ID<R>) async throws -> RecordPage {
+        async let related = registry.related(to: kind.table, id.description, for: scope)
         guard let stored = try await Records(kind, in: scope).one(id), stored.deletedAt == nil else { throw PageError.notFound }
         let fields = kind.schema.fields
         let title = stored.title
@@ -15,7 +16,7 @@ struct Showing<R: Record>: Sendable {
             badge: fields.lazy.compactMap { badge($0, stored) }.first,
             crumbs: [Crumb(scope.say(kind.many), path: kind.path)],
             groups: [FactGroup(scope.say("platform.show.details"), fields.dropFirst().filter { !$0.has(.platform) }.map { fact($0, stored) })],
-            asides: asides(stored),
+            asides: asides(stored), related: try await related,
             editPath: scope.may(kind.permissions.edit) ? kind.path(id, "edit") : nil,
             deletePath: scope.may(kind.permissions.delete) ? kind.path(id, "delete") : nil)
     }

@@ -26,6 +26,8 @@ public struct Notifications: AsyncSequence, Sendable {
         /// tables once.
         case listening
         case heard(Notification)
+        /// The connection is gone; nothing is heard until `listening` comes again.
+        case lost
     }
 
     let settings: ConnectionSettings, channels: [String]
@@ -51,7 +53,10 @@ public struct Notifications: AsyncSequence, Sendable {
                     continue
                 }
                 if let notification = connection.notification() { return .heard(notification) }
-                if await !connection.isThereMore() { self.connection = nil }
+                if await !connection.isThereMore() {
+                    self.connection = nil
+                    return .lost
+                }
             }
             connection = nil
             return nil
