@@ -21,6 +21,6 @@ extension Installation {
     func migrate(_ logins: Logins) async throws -> [String] {
         let migrator = Migrator(connectionString: logins.owner)
         try await migrator.prepare(Migration.logins(Platform.logins, passwords: logins.passwords))
-        return try await migrator.run(migrations)
+        return try await migrator.run(registry.migrations)
     }
 }

@@ -31,9 +31,6 @@ struct Installation: Sendable {
         return InstalledDatabase(
             server: server, logins: Logins(owner: owner, app: settings.appURL, operators: settings.operatorURL))
     }
-
-    /// The platform's migrations, then each module's.
-    var migrations: [Migration] { Platform.migrations + registry.modules.flatMap(\.migrations) }
 }
 
 extension InstalledDatabase {
