@@ -38,13 +38,8 @@ struct BusinessRoutes: Sendable {
     }
 
     private func answer(
-        _ id: ID<Business>, _ outcome: Suspending.Outcome, _ scope: OperatorScope, _ what: String
+        _ id: ID<Business>, _ outcome: Outcome, _ scope: OperatorScope, _ what: String
     ) -> Answer<BusinessPage> {
-        let announcement = switch outcome {
-        case .done(let name): Announcement(scope.voice.say(Phrase("operators.business.\(what)", ["name": .text(name)])))
-        case .already(let name):
-            Announcement(scope.voice.say(Phrase("operators.business.\(what)_already", ["name": .text(name)])), kind: .info)
-        }
-        return .seeOther("/businesses/\(id)", saying: announcement)
+        .seeOther("/businesses/\(id)", saying: outcome.announcement("operators.business.\(what)", scope.voice))
     }
 }

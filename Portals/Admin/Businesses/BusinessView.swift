@@ -46,7 +46,7 @@ struct BusinessView: Sendable {
         let records = registry.modules.flatMap { module in
             module.records.map { record in
                 Figure(
-                    voice.say(Phrase("\(module.id).\(record.table).plural")),
+                    voice.say(Phrase("\(module.id).\(record.table).many")),
                     voice.formats.number(file.tallies[record.table] ?? 0))
             }
         }

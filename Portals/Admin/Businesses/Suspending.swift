@@ -5,12 +5,6 @@ import Platform
 struct Suspending: Sendable {
     let scope: OperatorScope
 
-    enum Outcome: Sendable, Equatable {
-        case done(name: String)
-        /// It was like that already; nothing was changed.
-        case already(name: String)
-    }
-
     /// - Parameter reason: 1 to 500 characters, which the members read.
     /// - Throws: `PageError.notFound`.
     func suspend(_ id: ID<Business>, because reason: String) async throws -> Outcome {
@@ -40,10 +34,8 @@ struct Suspending: Sendable {
             union all
             select name, false from businesses where id = \(id) and not exists (select from saved)
             """
-        let outcome: Outcome? = try await scope.db.write(.first(sql) { row in
-            let name = try row.next(String.self)
-            return try row.next(Bool.self) ? .done(name: name) : .already(name: name)
-        })
+        let change: Query<Outcome?> = .first(sql, as: Outcome.init(name:isDone:))
+        let outcome: Outcome? = try await scope.db.write(change)
         guard let outcome else { throw PageError.notFound }
         return outcome
     }

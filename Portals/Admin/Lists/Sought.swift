@@ -50,18 +50,32 @@ extension Sought {
     /// A page's rows, from the newest to the oldest or, for `.before`, the other way round; and one
     /// more, which tells whether there is a page behind it.
     func rows(_ columns: SQL, of table: SQL, where condition: SQL) -> SQL {
-        let (beyond, way, pivot): (SQL, SQL, ID<Sought>?) = switch start {
-        case .first: ("<", "desc", nil)
-        case .after(let id): ("<", "desc", id)
-        case .before(let id): (">", "asc", id)
-        }
-        let place: SQL = pivot.map { pivot in
-            " and (t.created_at, t.id) \(beyond) (select p.created_at, p.id from \(table) p where p.id = \(pivot))"
-        } ?? ""
-        return """
-            select \(columns) from \(table) t where \(condition)\(place)
-             order by t.created_at \(way), t.id \(way) limit \(Self.most + 1)
+        let way: SQL = if case .before = start { "asc" } else { "desc" }
+        let order: SQL = "t.created_at \(way), t.id \(way)"
+        // What is searched is found first, and alone: told the order and the limit, PostgreSQL expects to
+        // come upon enough matches soon, and walks through the whole table for a rare word.
+        let page: SQL = search.isEmpty
+            ? "select t.id from \(table) t where \(condition)\(place(in: table))"
+            : """
+            with t as materialized (select t.id, t.created_at from \(table) t where \(condition))
+            select t.id from t where true\(place(in: table))
             """
+        return """
+            select \(columns) from \(table) t
+              join (\(page) order by \(order) limit \(Self.most + 1)) as page on page.id = t.id
+             order by \(order)
+            """
+    }
+
+    private func place(in table: SQL) -> SQL {
+        func beyond(_ sign: SQL, _ pivot: ID<Sought>) -> SQL {
+            " and (t.created_at, t.id) \(sign) (select p.created_at, p.id from \(table) p where p.id = \(pivot))"
+        }
+        return switch start {
+        case .first: ""
+        case .after(let id): beyond("<", id)
+        case .before(let id): beyond(">", id)
+        }
     }
 
     /// How many there are in all, at most one more than `countMost`.

@@ -22,7 +22,7 @@ struct ModuleRoutes: Sendable {
         func fact(_ key: String, _ text: String, isLong: Bool = false) -> Fact {
             Fact(voice.say(Phrase("operators.modules.\(key)")), text, isLong: isLong)
         }
-        let records = module.records.map { voice.say(Phrase("\(module.id).\($0.table).plural")) }
+        let records = module.records.map { voice.say(Phrase("\(module.id).\($0.table).many")) }
         let needed = module.requires.map { voice.say(Phrase("\($0.id).name")) }
         let routes = registry.routes.count { $0.feature == module.feature }
         return [

@@ -8,7 +8,7 @@ struct Deactivating: Sendable {
     /// Ends all the person's sessions with it.
     /// - Returns: what the person is called, and whether anything was changed.
     /// - Throws: `PageError.notFound`.
-    func deactivate(_ id: ID<User>) async throws -> (name: String, isDone: Bool) {
+    func deactivate(_ id: ID<User>) async throws -> Outcome {
         try await change(id, "person.deactivated", """
             update users set deactivated_at = now(), version = version + 1, updated_at = now()
              where id = \(id) and deactivated_at is null
@@ -17,7 +17,7 @@ struct Deactivating: Sendable {
 
     /// - Returns: what the person is called, and whether anything was changed.
     /// - Throws: `PageError.notFound`.
-    func activate(_ id: ID<User>) async throws -> (name: String, isDone: Bool) {
+    func activate(_ id: ID<User>) async throws -> Outcome {
         try await change(id, "person.activated", """
             update users set deactivated_at = null, version = version + 1, updated_at = now()
              where id = \(id) and deactivated_at is not null
@@ -26,7 +26,7 @@ struct Deactivating: Sendable {
 
     /// Sessions end either way: one that was being opened while the account was shut must not
     /// come to life when it is opened again.
-    private func change(_ id: ID<User>, _ action: String, _ update: SQL) async throws -> (name: String, isDone: Bool) {
+    private func change(_ id: ID<User>, _ action: String, _ update: SQL) async throws -> Outcome {
         let sql: SQL = """
             with saved as (\(update) returning id, name),
             ended as (delete from sessions using saved where sessions.user_id = saved.id),
@@ -37,10 +37,9 @@ struct Deactivating: Sendable {
             union all
             select name, false from users where id = \(id) and not exists (select from saved)
             """
-        let changed: (name: String, isDone: Bool)? = try await scope.db.write(.first(sql) { row in
-            (name: try row.next(String.self), isDone: try row.next(Bool.self))
-        })
-        guard let changed else { throw PageError.notFound }
-        return changed
+        let change: Query<Outcome?> = .first(sql, as: Outcome.init(name:isDone:))
+        let outcome: Outcome? = try await scope.db.write(change)
+        guard let outcome else { throw PageError.notFound }
+        return outcome
     }
 }

@@ -21,13 +21,11 @@ struct PeopleRoutes: Sendable {
 
     /// Back to the list as it was, whose search and filter the action's address carries along.
     private func answer(
-        _ request: Request, _ scope: OperatorScope, _ outcome: (name: String, isDone: Bool), _ what: String,
+        _ request: Request, _ scope: OperatorScope, _ outcome: Outcome, _ what: String,
         undo: String? = nil
     ) -> Answer<PeoplePage> {
-        let key = outcome.isDone ? "operators.people.\(what)" : "operators.people.\(what)_already"
-        let text = scope.voice.say(Phrase(key, ["name": .text(outcome.name)]))
-        let path = address("/people", request.query)
-        guard outcome.isDone else { return .seeOther(path, saying: Announcement(text, kind: .info)) }
-        return .seeOther(path, saying: Announcement(text, undo: undo.map { address($0, request.query) }))
+        let undo = undo.map { address($0, request.query) }
+        let announcement = outcome.announcement("operators.people.\(what)", scope.voice, undo: undo)
+        return .seeOther(address("/people", request.query), saying: announcement)
     }
 }
