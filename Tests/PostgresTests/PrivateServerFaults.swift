@@ -38,6 +38,25 @@ struct PrivateServerFaults {
         }
     }
 
+    @Test("being left while it is dead, by staying down")
+    func leftWhileDead() async throws {
+        try await Playground.open { playground in
+            let server = playground.server()
+            let connection = try await server.start()
+            let place = try PrivateServer.Place.settle(playground.folder)
+            let busy = try await PrivateServer.FileLock.take(place.startLock, .exclusive, owner: place.user, within: .seconds(1))
+            // Leaving and watching both wait for the lock; whichever is first, the end is the same.
+            let leaving = Task { await server.stop() }
+            let watch = Task { await server.watch() }
+            kill(try #require(playground.postmaster), SIGKILL)
+            try await Task.sleep(for: .milliseconds(600))
+            busy.release()
+            await leaving.value
+            await watch.value
+            #expect(try await ask(connection, "select 1") == nil)
+        }
+    }
+
     @Test("the kill -9 of the process that started it, and is adopted by the next")
     func orphaned() async throws {
         try await Playground.open { playground in
@@ -93,7 +112,7 @@ struct PrivateServerFaults {
 
     @Test("a creation that was cut off")
     func halfMade() async throws {
-        try await Playground.open { playground in
+        try await Playground.open(fresh: true) { playground in
             let draft = "\(playground.folder)/data.new/base"
             try FileManager.default.createDirectory(atPath: draft, withIntermediateDirectories: true)
             #expect(FileManager.default.createFile(atPath: "\(draft)/1", contents: nil))

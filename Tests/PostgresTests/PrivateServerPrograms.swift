@@ -18,7 +18,7 @@ struct PrivateServerPrograms {
 
     @Test("that are missing are named with what to do, before anything is made")
     func missing() async throws {
-        try await Playground.open { playground in
+        try await Playground.open(fresh: true) { playground in
             await #expect(processExitsWith: .success) { [root = playground.root as String] in
                 setenv("KONTOR_POSTGRES_BIN", "/nowhere", 1)
                 let server = Playground(root: root).server()

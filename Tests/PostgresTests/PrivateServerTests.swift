@@ -7,7 +7,7 @@ import Testing
 struct PrivateServerTests {
     @Test("answers as its owner, in UTF-8, with checksums, and never over the network")
     func answers() async throws {
-        try await Playground.open { playground in
+        try await Playground.open(fresh: true) { playground in
             let server = playground.server()
             let connection = try await server.start()
             let facts = """
@@ -36,7 +36,7 @@ struct PrivateServerTests {
 
     @Test("is shared by all who come at once, and stops with the last to leave")
     func shared() async throws {
-        try await Playground.open { playground in
+        try await Playground.open(fresh: true) { playground in
             let servers = (0..<4).map { _ in playground.server() }
             let connections = try await withThrowingTaskGroup(of: String.self) { group in
                 for server in servers { group.addTask { try await server.start() } }
@@ -87,10 +87,14 @@ struct PrivateServerTests {
         try await Playground.open { playground in
             let server = playground.server()
             let connection = try await server.start()
+            let place = try PrivateServer.Place.settle(playground.folder)
+            let busy = try await PrivateServer.FileLock.take(place.startLock, .exclusive, owner: place.user, within: .seconds(1))
             let leaving = Task {
                 withUnsafeCurrentTask { $0?.cancel() }
                 await server.stop()
             }
+            try await Task.sleep(for: .milliseconds(100))
+            busy.release()
             await leaving.value
             #expect(try await ask(connection, "select 1") == nil)
         }
