@@ -39,11 +39,15 @@ public struct Mount: Sendable {
         if isCrossSite(wire.method, wire.headers, host: wire.head.authority) { throw CrossSiteError() }
         switch try await portal.enter(envelope) {
         case .elsewhere(let path):
-            return PageResponse.seeOther(path).onWire(envelope)
+            return PageResponse.seeOther(path).onWire(envelope, settings)
         case .come(let caller):
             if let refusal = caller.refusal(route.access, of: route.feature) { throw refusal }
             let request = try await pageRequest(wire, envelope, context, streams: route.streams)
-            return try await handle(request, caller).onWire(envelope)
+            let response = try await handle(request, caller)
+            context.logger.debug("answered", metadata: [
+                "path": .string(envelope.path), "method": .string(envelope.method.rawValue), "status": .stringConvertible(response.status.code),
+            ])
+            return response.onWire(envelope, settings)
         }
     }
 
@@ -78,7 +82,7 @@ public struct Mount: Sendable {
                 "path": .string(envelope.path), "method": .string(envelope.method.rawValue), "error": .string("\(error)"),
             ])
         }
-        var response = try await portal.apologise(apology, envelope).onWire(envelope)
+        var response = try await portal.apologise(apology, envelope).onWire(envelope, settings)
         if apology.status == .serviceUnavailable { response.headers[.retryAfter] = "2" }
         return response
     }

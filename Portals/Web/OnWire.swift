@@ -5,9 +5,11 @@ import Platform
 
 extension PageResponse {
     /// As Hummingbird sends it: compressed where that pays, with the headers every answer carries.
-    func onWire(_ envelope: Envelope) -> Hummingbird.Response {
+    func onWire(_ envelope: Envelope, _ settings: WireSettings) -> Hummingbird.Response {
         var headers = headers
+        if settings.isSecure { headers[.strictTransportSecurity] = "max-age=31536000" }
         headers[.xContentTypeOptions] = "nosniff"
+        if isPage, status == .ok { Said(isSecure: settings.isSecure).forget(envelope, &headers) }
         switch body {
         case .stream(let pieces):
             return .init(status: status, headers: headers, body: ResponseBody { writer in
@@ -15,7 +17,10 @@ extension PageResponse {
                 try await writer.finish(nil)
             })
         case .bytes(let bytes):
-            if isPage { protect(&headers) }
+            if isPage {
+                protect(&headers)
+                headers[.speculationRules] = settings.speculationRules.map { "\"\($0)\"" }
+            }
             if bytes.count > Self.worthPacking, isPage, acceptsGzip(envelope.headers[.acceptEncoding]),
                 let packed = gzip(bytes, level: 1) {
                 headers[.contentEncoding] = "gzip"
@@ -43,4 +48,6 @@ extension PageResponse {
 
 extension HTTPField.Name {
     static let referrerPolicy = HTTPField.Name("Referrer-Policy") ?? .referer
+    /// Where browsers find which links are worth fetching before they are followed (WICG Speculation Rules).
+    static let speculationRules = HTTPField.Name("Speculation-Rules") ?? .via
 }

@@ -63,6 +63,9 @@ extension Apology {
             }
         case let error as any UserFacingError:
             self.init(status: error.status, message: error.message, suspension: nil)
+        case let error as DatabaseError where error.refusal?.state == .characterNotInRepertoire:
+            // A NUL in a field that nobody types one into.
+            self.init(status: .badRequest, message: PageError.badForm.message, suspension: nil)
         case let error as DatabaseError where error.isUnavailable:
             self.init(status: .serviceUnavailable, message: "platform.errors.unavailable", suspension: nil)
         default:

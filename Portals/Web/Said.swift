@@ -16,9 +16,20 @@ public struct Said: Sendable {
         return response
     }
 
+    /// Takes the word back once a page has said it.
+    func forget(_ envelope: Envelope, _ headers: inout HTTPFields) {
+        guard envelope.cookies[cookie.name] != nil, !isPrefetch(envelope.headers) else { return }
+        headers.append(cookie.removed)
+    }
+
+    /// Whether a browser fetches a page that nobody may ever look at (WICG Prefetch).
+    private func isPrefetch(_ headers: HTTPFields) -> Bool {
+        headers[.secPurpose]?.contains("prefetch") ?? false
+    }
+
     /// What the page before left to say.
     public func notices(_ headers: HTTPFields, undo: String) -> [Notice] {
-        guard let value = Cookies(headers)[cookie.name], let json = Data(base64URL: String(value)),
+        guard !isPrefetch(headers), let value = Cookies(headers)[cookie.name], let json = Data(base64URL: String(value)),
             let announcement = try? JSONDecoder().decode(Announcement.self, from: json),
             announcement.undo?.hasPrefix("/") ?? true
         else { return [] }
@@ -26,6 +37,10 @@ public struct Said: Sendable {
             Notice.Kind(rawValue: announcement.kind.rawValue) ?? .info, announcement.text,
             undo: announcement.undo.map { Notice.Undo(undo, path: $0) })]
     }
+}
+
+extension HTTPField.Name {
+    fileprivate static let secPurpose = HTTPField.Name("Sec-Purpose") ?? .via
 }
 
 extension Data {

@@ -45,9 +45,10 @@ public struct StaticFiles: Sendable {
         let digest = sha256(bytes).prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         let ending = String(name[dot...].dropFirst())
+        let type = name == "speculation-rules.json" ? "application/speculationrules+json" : types[ending]
         return File(
             bytes: bytes, packed: ending == "png" ? nil : gzip(bytes, level: 9),
-            type: types[ending] ?? "application/octet-stream", path: "/static/\(name[..<dot]).\(digest)\(name[dot...])")
+            type: type ?? "application/octet-stream", path: "/static/\(name[..<dot]).\(digest)\(name[dot...])")
     }
 
     private static let types = [

@@ -22,9 +22,12 @@ public struct WireSettings: Sendable {
     public var trustsProxy: Bool
     /// Bytes of a form at most; files that are uploaded are not forms.
     public var mostFormBytes = 1_048_576
+    /// Where the speculation rules are, if there are any.
+    public var speculationRules: String?
 
-    public init(isSecure: Bool, trustsProxy: Bool) {
+    public init(isSecure: Bool, trustsProxy: Bool, speculationRules: String? = nil) {
         self.isSecure = isSecure
         self.trustsProxy = trustsProxy
+        self.speculationRules = speculationRules
     }
 }

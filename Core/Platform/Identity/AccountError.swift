@@ -7,6 +7,8 @@ public enum AccountError: UserFacingError, Equatable {
     case wrongPassword
     case deactivated
     case tooManyTries(seconds: Int)
+    /// More people sign in at this moment than there is time for.
+    case busy
 
     public var status: HTTPResponse.Status {
         switch self {
@@ -14,6 +16,7 @@ public enum AccountError: UserFacingError, Equatable {
         case .wrongPassword: .unprocessableContent
         case .deactivated: .forbidden
         case .tooManyTries: .tooManyRequests
+        case .busy: .serviceUnavailable
         }
     }
 
@@ -22,6 +25,7 @@ public enum AccountError: UserFacingError, Equatable {
         case .addressTaken: "platform.accounts.address_taken"
         case .wrongPassword: "platform.accounts.wrong_password"
         case .deactivated: "platform.accounts.deactivated"
+        case .busy: "platform.accounts.busy"
         case .tooManyTries(let seconds): Phrase("platform.accounts.too_many_tries", ["count": .number(seconds)])
         }
     }

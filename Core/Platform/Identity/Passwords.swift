@@ -1,5 +1,6 @@
 import CSodium
 import NIOPosix
+import Synchronization
 
 /// Turns passwords into what may be stored, and checks them.
 ///
@@ -7,6 +8,7 @@ import NIOPosix
 /// runs on two threads of its own, so that sign-ins wait for each other and pages for none.
 public struct Passwords: Sendable {
     private let threads: NIOThreadPool
+    private let waiting = Waiting()
 
     /// The characters a new password must have at least (NIST SP 800-63B §5.1.1).
     public static let shortest = 8
@@ -22,19 +24,45 @@ public struct Passwords: Sendable {
 
     /// - Returns: a self-describing text with its own salt.
     public func hash(_ password: String) async throws -> String {
-        try await threads.runIfActive { try argon2id(password) }
+        try await work { try argon2id(password) }
     }
 
     /// Takes the same time whether or not there is a hash to compare with, so that an answer's
     /// delay does not tell which accounts exist.
     public func matches(_ password: String, _ hash: String?) async throws -> Bool {
-        try await threads.runIfActive {
-            guard let hash else {
-                _ = try argon2id(password)
+        try await work {
+            guard let hash, password.utf8.count <= Self.longest else {
+                _ = try argon2id(String(password.prefix(Self.longest)))
                 return false
             }
             return crypto_pwhash_str_verify(hash, password, UInt64(password.utf8.count)) == 0
         }
+    }
+}
+
+extension Passwords {
+    private func work<T: Sendable>(_ body: @escaping @Sendable () throws -> T) async throws -> T {
+        try waiting.enter()
+        defer { waiting.leave() }
+        return try await threads.runIfActive(body)
+    }
+
+    /// How many wait for a thread. More than a few seconds' worth are turned away at once, so that
+    /// a flood of sign-ins cannot pile up.
+    private final class Waiting: Sendable {
+        private let count = Mutex(0)
+        private static let most = 200
+
+        func enter() throws(AccountError) {
+            let isFull = count.withLock { count in
+                guard count < Self.most else { return true }
+                count += 1
+                return false
+            }
+            if isFull { throw .busy }
+        }
+
+        func leave() { count.withLock { $0 -= 1 } }
     }
 }
 

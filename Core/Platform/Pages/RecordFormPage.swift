@@ -12,6 +12,8 @@ public struct RecordFormPage: Page {
     /// What the button says, e.g. `Create customer`.
     public let submitLabel: String
     public let sections: [FormSection]
+    /// What a new record is to be known by, sent as `id`, so that a form sent twice makes one record; nil when it has one.
+    public let id: String?
     /// The version being edited, sent as `version`; nil for a new record.
     public let version: String?
     /// What is wrong as a whole, e.g. `2 fields need another look`.
@@ -20,7 +22,7 @@ public struct RecordFormPage: Page {
 
     public init(
         title: String, crumbs: [Crumb], action: String, cancelPath: String, submitLabel: String,
-        sections: [FormSection], version: String? = nil, error: String? = nil, conflict: Conflict? = nil
+        sections: [FormSection], id: String? = nil, version: String? = nil, error: String? = nil, conflict: Conflict? = nil
     ) {
         self.title = title
         self.crumbs = crumbs
@@ -28,6 +30,7 @@ public struct RecordFormPage: Page {
         self.cancelPath = cancelPath
         self.submitLabel = submitLabel
         self.sections = sections
+        self.id = id
         self.version = version
         self.error = error
         self.conflict = conflict

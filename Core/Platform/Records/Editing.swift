@@ -100,6 +100,7 @@ struct Editing<R: Record>: Sendable {
             action: path ?? kind.path, cancelPath: path ?? kind.path,
             submitLabel: stored == nil ? say("create") : say("save"),
             sections: [FormSection(nil, FormFields(kind: kind, registry: registry, scope: scope).all(typed, problems, options))],
+            id: stored == nil ? (typed["id"].flatMap(ID<R>.init) ?? ID<R>()).description : nil,
             version: version.map(String.init),
             error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
             conflict: conflict)

@@ -87,7 +87,7 @@ struct ListCell<R: Record>: Sendable {
         let shown = try field.show(&row, reading)
         if field.target != nil {
             let title = try row.next(String?.self) ?? ""
-            return Table.Cell(title, label: label, link: shown.text.isEmpty ? nil : place.map { "\($0)/\(shown.text)" })
+            return Table.Cell(title, label: label, link: title.isEmpty ? nil : place.map { "\($0)/\(shown.text)" })
         }
         if let badge = shown.badge { return .badge(shown.text, badge, label: label) }
         return Table.Cell(

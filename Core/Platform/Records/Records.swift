@@ -102,7 +102,7 @@ extension Field {
         return own + [
             """
             (select o.\(identifier: target.title()) from \(identifier: target.table()) o
-              where o.business_id = r.business_id and o.id = r.\(identifier: column.name))
+              where o.business_id = r.business_id and o.id = r.\(identifier: column.name) and o.deleted_at is null)
             """
         ]
     }

@@ -45,7 +45,8 @@ struct Showing<R: Record>: Sendable {
         let label = scope.say(kind.label(field))
         if let target = field.target {
             let place = registry.place(of: target.table()).flatMap { scope.may($0.read) ? $0.path : nil }
-            return Fact(label, stored.titles[field.name] ?? "", link: shown.text.isEmpty ? nil : place.map { "\($0)/\(shown.text)" })
+            let title = stored.titles[field.name] ?? ""
+            return Fact(label, title, link: title.isEmpty ? nil : place.map { "\($0)/\(shown.text)" })
         }
         var isLong = false
         if case .longText = field.kind { isLong = true }

@@ -7,6 +7,7 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConver
     public static let uniqueViolation = Self(rawValue: "23505")
     public static let foreignKeyViolation = Self(rawValue: "23503")
     public static let checkViolation = Self(rawValue: "23514")
+    public static let characterNotInRepertoire = Self(rawValue: "22021")
     public static let notNullViolation = Self(rawValue: "23502")
     public static let serializationFailure = Self(rawValue: "40001")
     public static let deadlockDetected = Self(rawValue: "40P01")

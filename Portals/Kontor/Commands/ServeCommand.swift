@@ -47,7 +47,9 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func doors(_ installation: Installation, _ services: Services, _ portals: Portals) throws -> [any Service] {
         let settings = installation.settings
-        let mount = Mount(WireSettings(isSecure: settings.isSecure, trustsProxy: settings.trustsProxy))
+        let mount = Mount(WireSettings(
+            isSecure: settings.isSecure, trustsProxy: settings.trustsProxy,
+            speculationRules: services.files.path("speculation-rules.json")))
         let fixtures = Fixtures(files: services.files) { await services.app.healthy() ? nil : "the database does not answer" }
         var doors: [any Service] = []
         if portal != .admin {
@@ -72,7 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func door(_ router: Router<WireContext>, _ port: Int, _ installation: Installation) -> any Service {
         Application(
-            router: router,
+            router: router, server: .http1(configuration: .init(idleTimeout: .seconds(75))),
             configuration: .init(address: .hostname(installation.settings.host, port: port), serverName: nil),
             logger: installation.logger)
     }
