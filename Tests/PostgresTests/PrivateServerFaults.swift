@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Glibc
-import Subprocess
 import Testing
 
 @testable import Postgres
@@ -83,9 +82,10 @@ struct PrivateServerFaults {
             await server.stop()
 
             let owner = try PrivateServer.ServerUser.forNewCluster()
-            let stranger = Task { try? await owner.run("/bin/sleep", ["600"]) }
+            let note = "\(playground.folder)/stranger"
+            let stranger = Task { try? await owner.run("/bin/sh", ["-c", "echo $$ > \(note); exec sleep 600"]) }
             defer { stranger.cancel() }
-            let process = try await sleeper(of: owner.id)
+            let process = try await process(notedIn: note)
             for (file, text) in zip(files, remains) {
                 let rest = text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst().joined(separator: "\n")
                 try PrivateServer.Files.write("\(process)\n\(rest)", to: file, owner: owner)
@@ -154,12 +154,11 @@ struct PrivateServerFaults {
         }
     }
 
-    /// Waits for the user's `sleep 600` and tells its process id.
-    private func sleeper(of user: uid_t) async throws -> pid_t {
+    /// Waits for a file with a process id.
+    private func process(notedIn file: String) async throws -> pid_t {
         while true {
-            let result = try await Subprocess.run(
-                .name("pgrep"), arguments: ["-n", "-u", "\(user)", "-x", "-f", "/bin/sleep 600"], output: .string(limit: 100))
-            if let process = result.standardOutput.split(separator: "\n").first.flatMap({ pid_t($0) }) { return process }
+            let note = try? String(contentsOfFile: file, encoding: .utf8)
+            if let process = note?.split(separator: "\n").first.flatMap({ pid_t($0) }) { return process }
             try await Task.sleep(for: .milliseconds(20))
         }
     }
