@@ -10,7 +10,9 @@ struct Apologies: Sendable {
         // While the database cannot be reached nobody can be told from anybody else.
         let entry = apology.status == .serviceUnavailable ? nil : try await portal.entry(envelope)
         let voice = entry.map { portal.voice($0, envelope) } ?? portal.visit(envelope).voice
-        if let reason = apology.suspension, let entry { return try suspended(entry, reason, voice) }
+        if apology.suspension != nil, let entry, case .suspended(let reason, let since) = entry.business.status {
+            return try suspended(entry.business.name, reason, voice.formats.date(since), voice)
+        }
         return try error(apology, envelope, voice, homePath: entry == nil ? "/" : "/home")
     }
 
@@ -23,8 +25,8 @@ struct Apologies: Sendable {
         return .html(try template.render(page, in: NoFrame(), language: voice.edition), status: apology.status)
     }
 
-    private func suspended(_ entry: Entry, _ reason: String, _ voice: Voice) throws -> Response {
-        let page = SuspendedPage(businessName: entry.business.name, reason: reason, since: "", signOutPath: "/sign-out")
+    private func suspended(_ name: String, _ reason: String, _ since: String, _ voice: Voice) throws -> Response {
+        let page = SuspendedPage(businessName: name, reason: reason, since: since, signOutPath: "/sign-out")
         let template = try portal.templates.bind(SuspendedPage.self, in: CustomerFrame.self)
         let frame = CustomerFrame(language: voice.language.rawValue, direction: voice.language.direction)
         return .html(try template.render(page, in: frame, language: voice.edition), status: .forbidden)

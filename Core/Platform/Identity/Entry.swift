@@ -26,18 +26,20 @@ extension Entry {
 }
 
 extension Business {
-    /// Reads id, name, suspended_reason, language, currency, time_zone, hue and features_off.
+    /// Reads id, name, suspended_reason, suspended_at, language, currency, time_zone, hue and features_off.
     public init(row: inout Row) throws {
         let id: ID<Business> = try row.next()
         let name: String = try row.next()
         let reason = try row.next(String?.self)
+        let since = try row.next(Date?.self)
         let language = try row.next(String?.self).flatMap(Language.init(rawValue:))
         let currency = Currency(rawValue: try row.next(String.self))
         let zone = TimeZone(identifier: try row.next(String.self))
         let hue: Int32 = try row.next()
         let featuresOff = try row.next([String].self)
+        let status: Status = if let reason, let since { .suspended(reason: reason, since: since) } else { .active }
         self.init(
-            id: id, name: name, status: reason.map(Status.suspended) ?? .active, language: language,
+            id: id, name: name, status: status, language: language,
             currency: currency ?? .usd, timeZone: zone ?? .gmt, hue: Int(hue),
             featuresOff: Set(featuresOff.map(Feature.init)))
     }

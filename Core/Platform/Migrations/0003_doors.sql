@@ -45,11 +45,11 @@ create function kontor.access(digest bytea)
 returns table (
     user_id uuid, user_name text, email text, user_language text, expires_at timestamptz,
     member_id uuid, role text,
-    business_id uuid, business_name text, suspended_reason text, business_language text,
+    business_id uuid, business_name text, suspended_reason text, suspended_at timestamptz, business_language text,
     currency text, time_zone text, hue integer, features_off text[])
 language sql stable security definer set search_path = public, pg_temp as $$
     select u.id, u.name, u.email, u.language, s.expires_at, m.id, m.role,
-           b.id, b.name, b.suspended_reason, b.language, b.currency, b.time_zone, b.hue, b.features_off
+           b.id, b.name, b.suspended_reason, b.suspended_at, b.language, b.currency, b.time_zone, b.hue, b.features_off
       from sessions s
       join users u on u.id = s.user_id and u.deactivated_at is null
       join members m on m.user_id = u.id and m.business_id = s.business_id

@@ -17,7 +17,7 @@ public struct Business: Sendable, Equatable {
 
     public enum Status: Sendable, Equatable {
         case active
-        case suspended(reason: String)
+        case suspended(reason: String, since: Date)
     }
 
     public init(

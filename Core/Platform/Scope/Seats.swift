@@ -20,7 +20,7 @@ public struct Seats: Sendable {
     public func scope(of member: ID<Member>, in business: ID<Business>) async throws -> Scope? {
         let db = Database(pool, of: business)
         guard let (member, business) = try await db.first(Self.seat(member), as: Self.read(row:)) else { return nil }
-        if case .suspended(let reason) = business.status { throw Refusal.subscription(reason: reason) }
+        if case .suspended(let reason, _) = business.status { throw Refusal.subscription(reason: reason) }
         let language = voices.language(member.language, business.language, browser: nil)
         return Scope(
             business: business, member: member, permissions: registry.permissions(of: member.role),
@@ -31,7 +31,7 @@ public struct Seats: Sendable {
     private static func seat(_ member: ID<Member>) -> SQL {
         """
         select u.id, u.name, u.email, u.language, m.id, m.role,
-               b.id, b.name, b.suspended_reason, b.language, b.currency, b.time_zone, b.hue, b.features_off
+               b.id, b.name, b.suspended_reason, b.suspended_at, b.language, b.currency, b.time_zone, b.hue, b.features_off
           from members m join users u on u.id = m.user_id join businesses b on b.id = m.business_id
          where m.id = \(member) and u.deactivated_at is null
         """

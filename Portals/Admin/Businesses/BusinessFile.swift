@@ -4,7 +4,6 @@ import Platform
 /// What operators know of one business.
 struct BusinessFile: Sendable {
     let business: Business
-    let suspendedAt: Date?
     /// Which operator suspended it; nil where none did, or it is not suspended.
     let suspendedBy: String?
     let memberCount: Int
@@ -31,7 +30,7 @@ extension Businesses {
         let (about, members, tallies) = try await db.fetch(about(id), members(of: id), tallies(of: id))
         return about.map { about in
             BusinessFile(
-                business: about.business, suspendedAt: about.suspendedAt, suspendedBy: about.suspendedBy,
+                business: about.business, suspendedBy: about.suspendedBy,
                 memberCount: about.memberCount, version: about.version, createdAt: about.createdAt,
                 updatedAt: about.updatedAt, members: members,
                 tallies: Dictionary(tallies, uniquingKeysWith: +))
@@ -40,13 +39,12 @@ extension Businesses {
 
     private struct About: Sendable {
         let business: Business
-        let suspendedAt: Date?, suspendedBy: String?
+        let suspendedBy: String?
         let memberCount: Int, version: Int
         let createdAt: Date, updatedAt: Date
 
         init(row: inout Row) throws {
             business = try Business(row: &row)
-            suspendedAt = try row.next()
             suspendedBy = try row.next()
             memberCount = try row.next()
             version = try row.next()
@@ -57,8 +55,7 @@ extension Businesses {
 
     private func about(_ id: ID<Business>) -> Query<About?> {
         .first("""
-            select b.id, b.name, b.suspended_reason, b.language, b.currency, b.time_zone, b.hue, b.features_off,
-                   b.suspended_at,
+            select b.id, b.name, b.suspended_reason, b.suspended_at, b.language, b.currency, b.time_zone, b.hue, b.features_off,
                    (select o.name from operator_actions a join operators o on o.id = a.operator_id
                      where a.subject_id = b.id and a.action = 'business.suspended' and b.suspended_at is not null
                      order by a.created_at desc limit 1),

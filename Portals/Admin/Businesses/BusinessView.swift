@@ -76,8 +76,8 @@ struct BusinessView: Sendable {
     }
 
     private func suspension(_ file: BusinessFile) -> BusinessPage.Suspension? {
-        guard case .suspended(let reason) = file.business.status else { return nil }
-        let when = file.suspendedAt.map { voice.formats.relative($0, to: Date()) } ?? ""
+        guard case .suspended(let reason, let since) = file.business.status else { return nil }
+        let when = voice.formats.relative(since, to: Date())
         let text = file.suspendedBy.map { say("suspended_by", ["name": .text($0), "when": .text(when)]) }
         return BusinessPage.Suspension(
             reason: reason, text: text ?? say("suspended_since", ["when": .text(when)]),

@@ -37,7 +37,7 @@ struct InstallationSettings: Sendable {
             adminPort: config.int(forKey: "kontor.admin.port", default: 8081),
             isSecure: config.bool(forKey: "kontor.secure", default: false),
             trustsProxy: config.bool(forKey: "kontor.trust.proxy", default: false),
-            isDevelopment: config.bool(forKey: "kontor.development", default: false),
+            isDevelopment: config.string(forKey: "kontor.mode") == "development",
             logLevel: config.string(forKey: "log.level").flatMap { Logger.Level(rawValue: $0) } ?? .info)
     }
 
