@@ -72,7 +72,11 @@ let package = Package(
         .tests("Language"),
         .tests("Platform", ["Support"]),
         .tests("CRM", ["Support"]),
-        .tests("Portal", of: ["Customer", "Admin", "Site", "CRM", "Support"]),
+        .tests("Portal", of: [
+            "Customer", "Admin", "Site", "CRM", "Support",
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+        ]),
         .executableTarget(
             name: "Benchmarks",
             dependencies: ["CRM", "Customer", "Support"],

@@ -1,5 +1,8 @@
 public import Platform
 
+/// The segment a new customer's form begins with.
+let firstSegment = Setting("crm.first_segment", standard: Segment.lead)
+
 /// Whom the business knows and sells to.
 public let crm = Module(
     "crm",
@@ -8,5 +11,6 @@ public let crm = Module(
         Migration("crm/0001_companies", sql: PackageResources._001_companies_sql),
         Migration("crm/0002_customers", sql: PackageResources._002_customers_sql),
     ],
-    menu: [MenuItem(Customer.self, icon: "people"), MenuItem(Company.self, icon: "building")]
+    menu: [MenuItem(Customer.self, icon: "people"), MenuItem(Company.self, icon: "building")],
+    settings: [AnySetting(firstSegment)]
 )

@@ -34,7 +34,7 @@ public struct CustomerPortal: Sendable {
         let apologies = Apologies(portal: self)
         return Portal(
             routes: Home(registry: registry).routes + Profile(accounts: accounts, cookie: cookie).routes
-                + Settings().routes + Members().routes + registry.routes,
+                + Settings(registry: registry).routes + Members().routes + registry.routes,
             stage: MemberStage(portal: self),
             enter: { try await enter($0) },
             apologise: { try await apologies.page($0, $1) })

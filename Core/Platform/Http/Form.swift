@@ -40,6 +40,11 @@ public struct Form: Sendable, Equatable {
         Form(fields.filter { $0.name != name } + (value.map { [(name, $0)] } ?? []))
     }
 
+    /// The same fields, and those of another form whose names are not among them.
+    public func filling(_ other: Form) -> Form {
+        Form(fields + other.fields.filter { field in self[field.name] == nil })
+    }
+
     /// As it stands in a URL, without the question mark.
     public var urlEncoded: String {
         fields.map { "\(urlEscaped($0.name))=\(urlEscaped($0.value))" }.joined(separator: "&")

@@ -20,7 +20,7 @@ create policy migrations on businesses to current_user using (true) with check (
 create policy operator_all on businesses to kontor_operator using (true) with check (true);
 -- The application may change a business's settings, but not lift its suspension.
 grant select, update (name, language, currency, time_zone, hue, version, updated_at) on businesses to kontor_app;
-grant select, update on businesses to kontor_operator;
+grant select, update (suspended_reason, suspended_at, version, updated_at) on businesses to kontor_operator;
 create index on businesses (created_at desc, id desc);
 create index on businesses using gin (lower(name) gin_trgm_ops);
 

@@ -13,12 +13,15 @@ public struct Module: Sendable {
     public let permissions: [Permission]
     public let migrations: [Migration]
     public let menu: [MenuItem]
+    /// What a business decides about it.
+    public let settings: [AnySetting]
     /// Pages of its own, beyond those its records bring.
     public let routes: [Route<Scope>]
 
     public init(
         _ id: String, requires: [Module] = [], records: [AnyRecord] = [], permissions: [Permission] = [],
-        migrations: [Migration] = [], menu: [MenuItem] = [], routes: [Route<Scope>] = []
+        migrations: [Migration] = [], menu: [MenuItem] = [], settings: [AnySetting] = [],
+        routes: [Route<Scope>] = []
     ) {
         self.id = id
         self.requires = requires
@@ -27,6 +30,7 @@ public struct Module: Sendable {
         self.permissions = permissions
         self.migrations = migrations
         self.menu = menu
+        self.settings = settings
         self.routes = routes
     }
 

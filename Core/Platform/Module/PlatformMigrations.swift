@@ -20,5 +20,6 @@ extension Migration {
         Migration("platform/0005_events", sql: PackageResources._005_events_sql),
         Migration("platform/0006_imports", sql: PackageResources._006_imports_sql),
         Migration("platform/0007_import_runner", sql: PackageResources._007_import_runner_sql),
+        Migration("platform/0008_settings", sql: PackageResources._008_settings_sql),
     ]
 }

@@ -12,8 +12,9 @@ struct Editing<R: Record>: Sendable {
 
     /// An empty form; what the URL brings is filled in already.
     func fresh(_ query: Form) async throws -> RecordFormPage {
-        let options = try await scope.db.fetch(ReferenceOptions(kind: kind).query(chosen: chosen(query)))
-        return page(typed: query, options: options)
+        let typed = query.filling(entry.form(of: try await R.fresh(in: scope)))
+        let options = try await scope.db.fetch(ReferenceOptions(kind: kind).query(chosen: chosen(typed)))
+        return page(typed: typed, options: options)
     }
 
     func create(_ form: Form) async throws -> Answer<RecordFormPage> {

@@ -9,6 +9,12 @@ public protocol Record: Sendable {
     static var schema: Schema<Self> { get }
     var id: ID<Self> { get set }
     init()
+    /// What the form of a new record begins with.
+    static func fresh(in scope: Scope) async throws -> Self
+}
+
+extension Record {
+    public static func fresh(in scope: Scope) async throws -> Self { Self() }
 }
 
 /// A record as it lies in its table.

@@ -27,6 +27,12 @@ public struct Customer: Record {
     }
 
     public init() {}
+
+    public static func fresh(in scope: Scope) async throws -> Customer {
+        var customer = Customer()
+        customer.segment = try await scope.value(of: firstSegment)
+        return customer
+    }
 }
 
 /// How close a customer is to the business.

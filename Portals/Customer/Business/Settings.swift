@@ -4,6 +4,7 @@ import Web
 
 /// How the business is called, which language, money and time it keeps, and its colour.
 struct Settings: Sendable {
+    let registry: Registry
     private static let access = Access.member(AccountPermissions.settings)
 
     /// Hues that keep their contrast in both colour schemes.
@@ -14,7 +15,10 @@ struct Settings: Sendable {
 
     var routes: [Route<Scope>] {
         [
-            .get("/settings", Self.access) { _, scope in .page(page(scope, typed: stored(scope.business))) },
+            .get("/settings", Self.access) { _, scope in
+                let decided = try await BusinessSettings(in: scope).all()
+                return .page(page(scope, typed: stored(scope.business).filling(Form(decided.map { ($0, $1) }))))
+            },
             .post("/settings", Self.access) { request, scope in try await save(request.form, scope) },
         ]
     }
@@ -27,17 +31,28 @@ struct Settings: Sendable {
         let zone = entry.timeZone(&problems)
         let hue = Int(form.text("hue")).flatMap { (0...359).contains($0) ? $0 : nil }
         if hue == nil { problems["hue"] = "platform.problems.hue" }
+        var decided: [String: String] = [:]
+        for setting in settings(for: scope).flatMap(\.settings) {
+            do throws(FieldProblem) {
+                decided[setting.name] = try setting.taken(form[setting.name] ?? setting.standard, scope.voice)
+            } catch { problems[setting.name] = error.phrase }
+        }
         guard let name, let currency, let zone, let hue, problems.isEmpty else {
             return .page(page(scope, typed: form, problems), status: .unprocessableContent)
         }
-        try await scope.db.execute("""
+        try await scope.db.write(Query.execute(BusinessSettings(in: scope).statement(decided)), Query.execute("""
             update businesses
                set name = \(name), language = \(Language(rawValue: form.text("language"))?.rawValue),
                    currency = \(currency.rawValue), time_zone = \(zone.identifier), hue = \(Int32(hue)),
                    version = version + 1, updated_at = now()
              where id = \(scope.business.id)
-            """)
+            """))
         return .seeOther("/settings", saying: Announcement(scope.say("platform.said.settings")))
+    }
+
+    /// The modules this business has that leave something to decide.
+    private func settings(for scope: Scope) -> [Module] {
+        registry.modules.filter { scope.business.has($0.feature) && !$0.settings.isEmpty }
     }
 
     private func stored(_ business: Business) -> Form {
@@ -62,7 +77,11 @@ struct Settings: Sendable {
                     .choice(.init(languages(scope.voice, chosen: typed.text("language"))))),
                 field("currency", help: "platform.help.currency", .choice(.init(currencies(scope.voice, chosen: typed.text("currency"))))),
                 field("time_zone", .choice(.init(timeZones(chosen: typed.text("time_zone"))))),
-            ])],
+            ])] + settings(for: scope).map { module in
+                FormSection(scope.say(Phrase("\(module.id).name")), module.settings.map { setting in
+                    setting.field(typed[setting.name] ?? setting.standard, problem: problems[setting.name], scope.voice)
+                })
+            },
             hues: Self.hues.map { hue in
                 .init(hue.degrees, scope.say(Phrase("platform.hues.\(hue.name)")), isSelected: typed.text("hue") == String(hue.degrees))
             },
