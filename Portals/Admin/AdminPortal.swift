@@ -13,7 +13,7 @@ public struct AdminPortal: Sendable {
     ///   - templates: made for `Language.complete`, in that order.
     ///   - db: through the login `kontor_operator`.
     ///   - isSecure: whether the portal is reached over TLS, to which its cookies are then bound.
-    /// - Throws: `TemplateError` when the sign-in or the error page does not fit its template.
+    /// - Throws: `TemplateError` when the error page does not fit its template.
     public init(
         registry: Registry, voices: Voices, templates: Templates, operators db: Database<Platform>,
         passwords: Passwords, isSecure: Bool
@@ -24,7 +24,7 @@ public struct AdminPortal: Sendable {
         let apologies = try Apologies(templates: templates, doorway: doorway)
         let inside = AdminStage<OperatorScope>(templates: templates, said: frames.said, frame: frames.frame)
         let outside = AdminStage<Visit>(templates: templates, said: frames.said, frame: frames.frame)
-        let signingIn = try SigningIn(operators: operators, doorway: doorway, stage: outside)
+        let signingIn = SigningIn(operators: operators, doorway: doorway)
 
         pages = Portal(
             routes: BusinessRoutes(registry: registry).routes + PeopleRoutes().routes

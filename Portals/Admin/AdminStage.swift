@@ -10,16 +10,11 @@ struct AdminStage<Context: Caller>: Stage {
     func dress<P: Page>(_ page: P.Type) throws -> @Sendable (P, PageRequest, Context) async throws -> [UInt8] {
         let template = try templates.bind(page, in: AdminFrame.self)
         return { [frame] page, request, context in
-            try template.render(page, in: frame(request, context), language: context.voice.language.edition)
+            try template.render(page, in: frame(request, context), language: context.voice.edition)
         }
     }
 
     func seeOther(_ path: String, saying announcement: Announcement?) -> PageResponse {
         said.seeOther(path, saying: announcement)
     }
-}
-
-extension Language {
-    /// Its place among the languages that templates are made for.
-    var edition: Int { Language.complete.firstIndex(of: self) ?? 0 }
 }

@@ -15,7 +15,7 @@ struct Frames: Sendable {
                 name: scope.name, initials: initials(scope.name), email: scope.email,
                 role: scope.voice.say(Phrase("operators.roles.\(scope.role.rawValue)")), signOutPath: SigningIn.outPath),
             menus: [Menu(entries: Self.places.map { place in entry(place, request.path, scope.voice) })],
-            notices: said.notices(request.headers, undo: scope.voice.say("operators.undo")))
+            notices: said.notices(request.headers, undo: scope.voice.say("platform.undo")))
     }
 
     @Sendable func frame(_ request: PageRequest, _ visit: Visit) -> AdminFrame {
@@ -35,7 +35,7 @@ struct Frames: Sendable {
         _ place: (key: String, path: String, icon: String, shortcut: String), _ current: String, _ voice: Voice
     ) -> MenuEntry {
         MenuEntry(
-            voice.say(Phrase("operators.menu.\(place.key)")), path: place.path, icon: place.icon,
+            voice.say(Phrase("operators.\(place.key).title")), path: place.path, icon: place.icon,
             isCurrent: current == place.path || current.hasPrefix(place.path + "/"), shortcut: place.shortcut)
     }
 

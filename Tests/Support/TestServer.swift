@@ -10,6 +10,8 @@ public struct TestServer: Sendable {
     private let connectionString: String
     private let admin: ConnectionPool
     private let templates = Templates()
+    /// Swift Testing starts all tests at once, and a server has a hundred connections.
+    private let crowd = Crowd(of: 8)
 
     private init(_ connectionString: String) {
         self.connectionString = connectionString
@@ -19,6 +21,10 @@ public struct TestServer: Sendable {
     /// Calls `body` with the name of a fresh database, which is dropped afterwards. The migrations run once, in
     /// a template; every database is a copy of it, made in milliseconds.
     func withDatabase<T>(_ migrations: [Migration], _ body: (String) async throws -> T) async throws -> T {
+        try await crowd.inside { try await withDatabaseNow(migrations, body) }
+    }
+
+    private func withDatabaseNow<T>(_ migrations: [Migration], _ body: (String) async throws -> T) async throws -> T {
         let template = try await templates.named(digest(migrations)) { try await make($0, migrations) }
         let name = "kontor_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
         try await admin.runAlone("create database \(identifier: name) template \(identifier: template)")

@@ -6,23 +6,15 @@ import Web
 struct SigningIn: Sendable {
     static let path = "/sign-in", outPath = "/sign-out"
 
-    private let operators: Operators
-    private let doorway: Doorway
-    private let show: @Sendable (AdminSignInPage, PageRequest, Visit) async throws -> [UInt8]
-
-    /// - Throws: `TemplateError`.
-    init(operators: Operators, doorway: Doorway, stage: AdminStage<Visit>) throws {
-        self.operators = operators
-        self.doorway = doorway
-        show = try stage.dress(AdminSignInPage.self)
-    }
+    let operators: Operators
+    let doorway: Doorway
 
     var routes: [Route<Visit>] {
-        let because = "nobody has signed in yet who is about to"
+        let access = Access.open(because: "nobody has signed in yet who is about to")
         return [
-            .raw(.get, Self.path, .open(because: because), form),
-            .raw(.post, Self.path, .open(because: because), enter),
-            .raw(.get, "/language/{code}", .open(because: "a language is chosen before signing in"), speak),
+            .answering(.get, Self.path, access, form),
+            .answering(.post, Self.path, access, enter),
+            .raw(.get, "/language/{code}", .open(because: "anyone may read in their language"), speak),
         ]
     }
 
@@ -34,23 +26,21 @@ struct SigningIn: Sendable {
         }
     }
 
-    @Sendable private func form(_ request: PageRequest, _ visit: Visit) async throws -> PageResponse {
+    @Sendable private func form(_ request: PageRequest, _ visit: Visit) async throws -> Reply<AdminSignInPage> {
         let next = localPath(request.query["next"])
-        if visit.isSignedIn { return .seeOther(next ?? "/") }
-        return .html(try await show(page(visit.voice, next: next), request, visit))
+        return visit.isSignedIn ? .other(.seeOther(next ?? "/")) : .page(page(visit.voice, next: next))
     }
 
-    @Sendable private func enter(_ request: PageRequest, _ visit: Visit) async throws -> PageResponse {
+    @Sendable private func enter(_ request: PageRequest, _ visit: Visit) async throws -> Reply<AdminSignInPage> {
         let next = localPath(request.form["next"])
         let email = request.form.text("email").filter { $0 != "\0" }
         do {
             let secret = try await operators.signIn(
                 email: email, password: request.form["password"] ?? "", address: visit.address)
             let seconds = Operators.sessionLifetime.components.seconds
-            return redirect(next ?? "/", doorway.session.field(secret.text, for: seconds))
+            return .other(redirect(next ?? "/", doorway.session.field(secret.text, for: seconds)))
         } catch let error as AccountError {
-            let page = page(visit.voice, email: email, next: next, error: error)
-            return .html(try await show(page, request, visit), status: error.status)
+            return .page(page(visit.voice, email: email, next: next, error: error), status: error.status)
         }
     }
 
@@ -67,10 +57,10 @@ struct SigningIn: Sendable {
             action: Self.path,
             fields: [
                 FormField(
-                    "email", label: voice.say("operators.sign_in.email"), isRequired: true, hasFocus: error == nil,
-                    .text(.init(.email, email, autocomplete: "username"))),
+                    "email", label: voice.say("platform.fields.email"), isRequired: true, hasFocus: error == nil,
+                    .text(.init(.email, email, autocomplete: "username", inputMode: "email", maxLength: 254))),
                 FormField(
-                    "password", label: voice.say("operators.sign_in.password"), isRequired: true, hasFocus: error != nil,
+                    "password", label: voice.say("platform.fields.password"), isRequired: true, hasFocus: error != nil,
                     .text(.init(.password, autocomplete: "current-password"))),
             ],
             error: error.map { voice.say($0.message) }, next: next)
