@@ -45,9 +45,7 @@ struct BusinessView: Sendable {
     private func figures(_ file: BusinessFile) -> [Figure] {
         let records = registry.modules.flatMap { module in
             module.records.map { record in
-                Figure(
-                    voice.say(Phrase("\(module.id).\(record.table).many")),
-                    voice.formats.number(file.tallies[record.table] ?? 0))
+                Figure(voice.say(module.name(of: record)), voice.formats.number(file.tallies[record.table] ?? 0))
             }
         }
         return [Figure(say("members"), voice.formats.number(file.memberCount), .brand)] + records

@@ -22,7 +22,7 @@ struct ModuleRoutes: Sendable {
         func fact(_ key: String, _ text: String, isLong: Bool = false) -> Fact {
             Fact(voice.say(Phrase("operators.modules.\(key)")), text, isLong: isLong)
         }
-        let records = module.records.map { voice.say(Phrase("\(module.id).\($0.table).many")) }
+        let records = module.records.map { voice.say(module.name(of: $0)) }
         let needed = module.requires.map { voice.say(Phrase("\($0.id).name")) }
         let routes = registry.routes.count { $0.feature == module.feature }
         return [
@@ -32,6 +32,11 @@ struct ModuleRoutes: Sendable {
             fact("routes", voice.formats.number(routes)),
             fact("permissions", module.allPermissions.map(\.name).joined(separator: "\n"), isLong: true),
             fact("migrations", module.migrations.map(\.name).joined(separator: "\n"), isLong: true),
-        ]
+        ].filter { !$0.text.isEmpty }
     }
+}
+
+extension Module {
+    /// What several records of that kind are called.
+    func name(of record: AnyRecord) -> Phrase { Phrase("\(id).\(record.table).plural") }
 }

@@ -56,6 +56,7 @@ struct DeactivatingAPerson {
             let page = try await admin.get("/people?status=inactive")
             #expect(page.text.contains("Owner of Acme is deactivated and signed out everywhere."))
             #expect(page.text.contains("<form method=\"post\" action=\"/people/\(acme.member.user)/activate\">"))
+            #expect(try await admin.get("/people").text.contains("signed out everywhere") == false, "said once")
         }
     }
 
