@@ -90,7 +90,7 @@ public struct Registration: Sendable {
 
     public init(
         name: String, email: EmailAddress, password: String, businessName: String,
-        language: Language = .en, currency: Currency, timeZone: String = "UTC", hue: Int = 255
+        language: Language = .en, currency: Currency, timeZone: String = "UTC", hue: Int = 240
     ) {
         self.name = name
         self.email = email

@@ -6,7 +6,7 @@ create table businesses (
     language         text,
     currency         text not null default 'USD' check (currency ~ '^[A-Z]{3}$'),
     time_zone        text not null default 'UTC',
-    hue              integer not null default 255 check (hue between 0 and 359),
+    hue              integer not null default 240 check (hue between 0 and 359),
     features_off     text[] not null default '{}',
     version          integer not null default 1,
     created_at       timestamptz not null default now(),

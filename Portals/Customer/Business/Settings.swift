@@ -9,8 +9,8 @@ struct Settings: Sendable {
 
     /// Hues that keep their contrast in both colour schemes.
     static let hues: [(degrees: Int, name: String)] = [
-        (0, "berry"), (30, "brick"), (70, "amber"), (110, "olive"), (150, "forest"),
-        (195, "lagoon"), (255, "sky"), (285, "ink"), (325, "plum"),
+        (0, "berry"), (30, "brick"), (60, "amber"), (120, "olive"), (150, "forest"),
+        (210, "lagoon"), (240, "sky"), (270, "ink"), (330, "plum"),
     ]
 
     var routes: [Route<Scope>] {

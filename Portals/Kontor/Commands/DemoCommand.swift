@@ -28,7 +28,7 @@ struct DemoCommand: AsyncParsableCommand {
 
     private static let businesses = [
         DemoBusiness(name: "Harbour Cycles", owner: "Ada Marín", email: "ada@harbour.example", language: .en, currency: .eur,
-            timeZone: "Europe/Madrid", hue: 255, seed: 1),
+            timeZone: "Europe/Madrid", hue: 240, seed: 1),
         DemoBusiness(name: "مكتبة الأفق", owner: "ليلى حسن", email: "layla@horizon.example", language: .ar, currency: .aed,
             timeZone: "Asia/Dubai", hue: 150, seed: 2),
     ]
