@@ -79,7 +79,11 @@ let package = Package(
         ]),
         .executableTarget(
             name: "Benchmarks",
-            dependencies: ["CRM", "Customer", "Support"],
+            dependencies: [
+                "CRM", "Customer",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ],
             path: "Tests/Benchmarks",
             swiftSettings: .house
         ),
