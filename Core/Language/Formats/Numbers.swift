@@ -29,8 +29,22 @@ extension Formats {
 
     /// A fraction as a percentage: 0.256 is `25.6%`. Not-a-number and infinities are an em dash.
     public func percent(_ fraction: Double, digits: ClosedRange<Int> = 0...1) -> String {
+        // Most have no more than one decimal, and need no rounding by its decimal digits.
+        let tenths = (fraction * 1_000).rounded()
+        if digits == 0...1, tenths.magnitude < 1e12, (tenths / 1_000) == fraction, tenths != 0 || fraction.sign == .plus {
+            return percent(tenths: Int64(tenths))
+        }
         guard let plain = PlainNumber(fraction) else { return "—" }
         return write(plain.timesHundred, digits, symbols.numbers.positivePercent, symbols.numbers.negativePercent)
+    }
+
+    private func percent(tenths: Int64) -> String {
+        let affixes = tenths < 0 ? symbols.numbers.negativePercent : symbols.numbers.positivePercent
+        let isWhole = tenths % 10 == 0
+        return write { bytes in
+            symbols.numbers.write(
+                isWhole ? tenths.magnitude / 10 : tenths.magnitude, scale: isWhole ? 0 : 1, affixes, to: &bytes)
+        }
     }
 
     /// An amount in the currency's minor units: `money(123456, .eur)` is `€1,234.56` (en), `1.234,56 €` (es).

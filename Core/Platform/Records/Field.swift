@@ -12,7 +12,7 @@ public struct Field<R: Record>: Sendable {
     /// Reads the field's columns into the record.
     let load: @Sendable (inout Row, inout R) throws -> Void
     /// Reads the field's columns straight into words, for long lists.
-    let show: @Sendable (inout Row, Reading) throws -> Shown
+    let reader: @Sendable (Reading) -> @Sendable (inout Row) throws -> Shown
     let shown: @Sendable (R, Reading) -> Shown
     let parse: @Sendable (String, Reading, inout R) throws(FieldProblem) -> Void
     let clear: @Sendable (inout R) -> Void
@@ -46,7 +46,7 @@ public struct Field<R: Record>: Sendable {
         columns = V.columns(name)
         bind = { V.bind(get($0)) }
         load = { row, record in set(&record, try V.read(&row)) }
-        show = { row, reading in Shown(try V.read(&row), reading) }
+        reader = V.reader
         shown = { record, reading in Shown(get(record), reading) }
         plain = { get($0)?.plain ?? "" }
         copy = { source, target in set(&target, get(source)) }
@@ -70,17 +70,6 @@ public struct Field<R: Record>: Sendable {
         if !text.isEmpty { return try parse(text, reading, &record) }
         guard !has(.required) else { throw FieldProblem("platform.problems.required") }
         clear(&record)
-    }
-}
-
-/// A value in words.
-struct Shown: Sendable {
-    let text: String
-    let badge: Tone?
-
-    init<V: FieldValue>(_ value: V?, _ reading: Reading) {
-        text = value?.shown(reading) ?? ""
-        badge = value?.badge
     }
 }
 

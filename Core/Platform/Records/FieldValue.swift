@@ -26,10 +26,33 @@ public protocol FieldValue: Sendable, Equatable {
 
     /// The colour of the badge it is shown as; nil where it is plain text.
     var badge: Tone? { get }
+
+    /// Reads its columns straight into words, for long lists. Made once for all rows of a list, so
+    /// what is the same for each of them is found out before.
+    static func reader(_ reading: Reading) -> @Sendable (inout Row) throws -> Shown
 }
 
 extension FieldValue {
     public var badge: Tone? { nil }
+
+    public static func reader(_ reading: Reading) -> @Sendable (inout Row) throws -> Shown {
+        { row in Shown(try read(&row), reading) }
+    }
+}
+
+/// A value in words.
+public struct Shown: Sendable {
+    public let text: String
+    public let badge: Tone?
+
+    public init(_ text: String, badge: Tone? = nil) {
+        self.text = text
+        self.badge = badge
+    }
+
+    init<V: FieldValue>(_ value: V?, _ reading: Reading) {
+        self.init(value?.shown(reading) ?? "", badge: value?.badge)
+    }
 }
 
 /// In whose language a field is read and shown.

@@ -6,6 +6,8 @@ public struct RecordKind<R: Record>: Sendable {
     public let path: String
     /// Where the catalogue keeps its words: `crm.customers`.
     public let key: String
+    /// What its list shows.
+    let listed = ListColumns<R>(R.schema)
 
     var schema: Schema<R> { R.schema }
     var table: String { R.schema.table }

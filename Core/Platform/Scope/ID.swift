@@ -31,7 +31,24 @@ public struct ID<Thing>: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     /// Lower-case, as in URLs.
-    public var description: String { uuid.uuidString.lowercased() }
+    public var description: String {
+        let digits: StaticString = "0123456789abcdef"
+        return withUnsafeBytes(of: uuid.uuid) { bytes in
+            String(unsafeUninitializedCapacity: 36) { text in
+                var place = 0
+                for (index, byte) in bytes.enumerated() {
+                    if index == 4 || index == 6 || index == 8 || index == 10 {
+                        text[place] = UInt8(ascii: "-")
+                        place += 1
+                    }
+                    text[place] = digits.utf8Start[Int(byte >> 4)]
+                    text[place + 1] = digits.utf8Start[Int(byte & 15)]
+                    place += 2
+                }
+                return place
+            }
+        }
+    }
 
     public static func < (one: Self, other: Self) -> Bool { one.uuid < other.uuid }
 }

@@ -28,4 +28,14 @@ extension ChoiceValue {
     public func shown(_ reading: Reading) -> String { reading.voice.say(Phrase("\(reading.choices).\(rawValue)")) }
 
     public var plain: String { rawValue }
+
+    /// The choices are few and the rows many: each is put into words once.
+    public static func reader(_ reading: Reading) -> @Sendable (inout Row) throws -> Shown {
+        let shown = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, Shown($0, reading)) })
+        return { row in
+            guard let value = try row.next(String?.self) else { return Shown("") }
+            guard let known = shown[value] else { throw PostgresMismatch() }
+            return known
+        }
+    }
 }
