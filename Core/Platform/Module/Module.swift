@@ -53,8 +53,7 @@ public struct MenuItem: Sendable {
         label = "\(R.schema.table).plural"
         self.icon = icon
         place = { module in
-            let kind = RecordKind<R>(module: module)
-            return (kind.path, kind.permissions.read)
+            ("/\(module)/\(R.schema.table)", RecordPermissions(module: module, records: R.schema.table).read)
         }
     }
 

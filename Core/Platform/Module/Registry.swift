@@ -3,10 +3,12 @@ public struct Registry: Sendable {
     /// Each after those it requires.
     public let modules: [Module]
     private let places: [String: RecordPlace]
+    private let menu: [ModuleMenu]
 
     /// - Throws: `ModuleError` when two modules claim the same thing, or one names what is not there.
     public init(_ modules: [Module]) throws(ModuleError) {
         self.modules = try ModuleChecks(modules).ordered()
+        menu = self.modules.map(ModuleMenu.init)
         places = Dictionary(uniqueKeysWithValues: self.modules.flatMap { module in
             module.records.map { record in
                 let place = record.place(module.id)
@@ -37,17 +39,30 @@ public struct Registry: Sendable {
 
     /// What a member sees of each module's menu; modules of which they see nothing are left out.
     public func menu(for scope: Scope) -> [MenuGroup] {
-        modules.filter { scope.business.has($0.feature) }.compactMap { module in
-            let entries = module.menu.compactMap { item -> (Phrase, String, String)? in
-                let place = item.place(module.id)
-                return scope.may(place.permission) ? (Phrase("\(module.id).\(item.label)"), place.path, item.icon) : nil
-            }
-            return entries.isEmpty ? nil : MenuGroup(title: Phrase("\(module.id).name"), entries: entries)
+        menu.filter { scope.business.has($0.feature) }.compactMap { module in
+            let entries = module.entries.filter { scope.may($0.permission) }.map(\.entry)
+            return entries.isEmpty ? nil : MenuGroup(title: module.title, entries: entries)
         }
     }
 
     /// Where the records of a table are found.
     func place(of table: String) -> RecordPlace? { places[table] }
+}
+
+/// What a module adds to the menu, before it is known for whom.
+private struct ModuleMenu: Sendable {
+    let feature: Feature
+    let title: Phrase
+    let entries: [(permission: Permission, entry: (label: Phrase, path: String, icon: String))]
+
+    init(_ module: Module) {
+        feature = module.feature
+        title = Phrase("\(module.id).name")
+        entries = module.menu.map { item in
+            let place = item.place(module.id)
+            return (place.permission, (Phrase("\(module.id).\(item.label)"), place.path, item.icon))
+        }
+    }
 }
 
 /// Where records of one kind are found, for those that refer to them.

@@ -72,10 +72,7 @@ public struct AnyRecord: Sendable {
             references: { R.schema.fields.compactMap { $0.target?.table() } },
             phrases: ["singular", "plural"] + schema.fields.flatMap { phrases($0) },
             titleColumn: schema.titleColumn,
-            place: { module in
-                let kind = RecordKind<R>(module: module)
-                return (kind.permissions, kind.path)
-            },
+            place: { module in (RecordPermissions(module: module, records: schema.table), "/\(module)/\(schema.table)") },
             routes: { module, registry in
                 RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
             },
