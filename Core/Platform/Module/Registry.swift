@@ -12,7 +12,9 @@ public struct Registry: Sendable {
         places = Dictionary(uniqueKeysWithValues: self.modules.flatMap { module in
             module.records.map { record in
                 let place = record.place(module.id)
-                return (record.table, RecordPlace(path: place.path, read: place.permissions.read, title: record.titleColumn))
+                return (record.table, RecordPlace(
+                    module: module.id, path: place.path, read: place.permissions.read, create: place.permissions.create,
+                    title: record.titleColumn))
             }
         })
     }
@@ -67,8 +69,9 @@ private struct ModuleMenu: Sendable {
 
 /// Where records of one kind are found, for those that refer to them.
 struct RecordPlace: Sendable {
+    let module: String
     let path: String
-    let read: Permission
+    let read, create: Permission
     let title: String
 }
 

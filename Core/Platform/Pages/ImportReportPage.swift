@@ -16,8 +16,10 @@ public struct ImportReportPage: Page {
     public let figures: [Figure]
     /// E.g. `3 rows are wrong and will be left out`; nil when there is none.
     public let wrongTitle: String?
-    /// All of them, in the file's order.
+    /// In the file's order.
     public let wrongRows: [WrongRow]
+    /// Where all of them are, when there are more than the page shows.
+    public let allWrong: ListAction?
     /// Starts the import; nil when it is done or no row is right.
     public let start: ListAction?
     /// Back to the mapping; nil when it is done.
@@ -27,8 +29,8 @@ public struct ImportReportPage: Page {
 
     public init(
         title: String, crumbs: [Crumb], isDone: Bool, text: String, kind: Notice.Kind, figures: [Figure],
-        wrongTitle: String? = nil, wrongRows: [WrongRow] = [], start: ListAction? = nil,
-        backPath: String? = nil, listPath: String
+        wrongTitle: String? = nil, wrongRows: [WrongRow] = [], allWrong: ListAction? = nil,
+        start: ListAction? = nil, backPath: String? = nil, listPath: String
     ) {
         self.title = title
         self.crumbs = crumbs
@@ -38,6 +40,7 @@ public struct ImportReportPage: Page {
         self.figures = figures
         self.wrongTitle = wrongTitle
         self.wrongRows = wrongRows
+        self.allWrong = allWrong
         self.start = start
         self.backPath = backPath
         self.listPath = listPath

@@ -9,6 +9,8 @@ public struct Field<R: Record>: Sendable {
     public let columns: [Column]
 
     let bind: @Sendable (R) -> [SQL]
+    /// The same for many records at once, an array for each column; null where a record's value is not wanted.
+    let bindAll: @Sendable (_ records: [R], _ isWanted: (Int) -> Bool) -> [SQL]
     /// Reads the field's columns into the record.
     let load: @Sendable (inout Row, inout R) throws -> Void
     /// Reads the field's columns straight into words, for long lists.
@@ -45,6 +47,7 @@ public struct Field<R: Record>: Sendable {
         kind = options.contains(.long) ? .longText : V.kind
         columns = V.columns(name)
         bind = { V.bind(get($0)) }
+        bindAll = { records, isWanted in V.bind(all: records.indices.map { isWanted($0) ? get(records[$0]) : nil }) }
         load = { row, record in set(&record, try V.read(&row)) }
         reader = V.reader
         shown = { record, reading in Shown(get(record), reading) }
@@ -93,6 +96,8 @@ public enum FieldOption: Sendable, Equatable {
     case platform
     /// Not a column of the list.
     case unlisted
+    /// What other programs write above such a column, besides the field's own name and labels.
+    case imported(as: [String])
     /// What browsers fill in by themselves, by the tokens of the HTML standard's `autocomplete`.
     case autocomplete(String)
 }

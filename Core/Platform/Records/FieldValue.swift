@@ -11,6 +11,9 @@ public protocol FieldValue: Sendable, Equatable {
     /// What to store in those columns; for nil, as many nulls.
     static func bind(_ value: Self?) -> [SQL]
 
+    /// The same for the values of many records: one array for each column.
+    static func bind(all values: [Self?]) -> [SQL]
+
     /// Reads those columns; nil when they are null.
     static func read(_ row: inout Row) throws(DatabaseError) -> Self?
 
@@ -83,6 +86,8 @@ public enum FieldKind: Sendable {
         let table: @Sendable () -> String
         /// The column that holds what such a record is called.
         let title: @Sendable () -> String
+        /// Makes such records from what they are called, for files that know no more of them.
+        let naming: any Naming
     }
 
     var isNumeric: Bool {
@@ -103,5 +108,6 @@ public struct FieldProblem: Error, Sendable, Equatable {
 extension FieldValue where Self: PostgresCodable {
     public static func columns(_ name: String) -> [Column] { [Column(name: name, type: postgresType)] }
     public static func bind(_ value: Self?) -> [SQL] { ["\(value)"] }
+    public static func bind(all values: [Self?]) -> [SQL] { ["\(values)"] }
     public static func read(_ row: inout Row) throws(DatabaseError) -> Self? { try row.next(Self?.self) }
 }

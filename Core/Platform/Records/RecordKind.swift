@@ -57,6 +57,8 @@ public struct AnyRecord: Sendable {
     /// The permission to read it, and where its list is.
     let place: @Sendable (_ module: String) -> (permissions: RecordPermissions, path: String)
     let routes: @Sendable (_ module: String, Registry) -> [Route<Scope>]
+    /// Does an import of such records.
+    let importing: @Sendable (_ module: String, Registry) -> ImportWork
     /// Those of them that refer to a record of another table.
     let related: @Sendable (_ module: String, Registry, Scope, _ table: String, _ id: String) async throws -> [RelatedList]
 
@@ -75,6 +77,9 @@ public struct AnyRecord: Sendable {
             place: { module in (RecordPermissions(module: module, records: schema.table), "/\(module)/\(schema.table)") },
             routes: { module, registry in
                 RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
+            },
+            importing: { module, registry in
+                ImportRun(kind: RecordKind<R>(module: module), registry: registry).work
             },
             related: { module, registry, scope, table, id in
                 try await Related(kind: RecordKind<R>(module: module), registry: registry, scope: scope).lists(to: table, id)

@@ -68,7 +68,7 @@ public struct Records<R: Record>: Sendable {
     /// Runs a statement that writes the records of these ids, and announces each one it wrote, together.
     /// - Returns: how many were written.
     @discardableResult
-    private func write(_ event: String, _ ids: [ID<R>], _ statement: SQL) async throws -> Int {
+    func write(_ event: String, _ ids: [ID<R>], _ statement: SQL) async throws -> Int {
         let sql: SQL = """
             with saved as (\(statement) returning id, version),
             announced as (

@@ -11,6 +11,8 @@ final class Connection: @unchecked Sendable {
     var statements: StatementCache
     /// Set when the protocol is out of step or the server is gone: nothing more may be sent.
     var isBroken = false
+    /// Whether libpq may have left bytes in the socket, of which the reactor says nothing again.
+    var mayHaveUnreadInput = false
     private let descriptor: Int32
 
     /// Takes ownership of `pg`, an open connection in pipeline mode, and of `descriptor`, a duplicate of its socket's:
@@ -62,12 +64,12 @@ extension Connection {
 
     /// Waits until libpq can give a result without blocking.
     func untilReady(cancellable: Bool) async throws(DatabaseError) {
-        var mayHaveMore = false
         while PQisBusy(pg) != 0 {
-            if !mayHaveMore { await wait(cancellable: cancellable) }
+            // libpq reads as much as its buffer holds, and the reactor reports only what arrives anew: what one
+            // answer left unread may be the whole of the next.
+            if !mayHaveUnreadInput || !hasUnreadInput { await wait(cancellable: cancellable) }
+            mayHaveUnreadInput = true
             guard PQconsumeInput(pg) == 1 else { throw broken() }
-            // libpq reads as much as its buffer holds, and the reactor reports only what arrives anew.
-            mayHaveMore = PQisBusy(pg) != 0 && hasUnreadInput
         }
     }
 

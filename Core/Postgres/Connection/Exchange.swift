@@ -12,6 +12,7 @@ extension Connection {
         if cancellable, Task.isCancelled { throw DatabaseError(.cancelled) }
         guard !isBroken else { throw DatabaseError(.connection("the connection was lost")) }
         signal.reset()
+        mayHaveUnreadInput = false
         let reply: Reply
         do throws(DatabaseError) {
             let steps = try prepared ? send(batch) : sendUnprepared(batch)

@@ -38,6 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
             Running { try await services.app.run() },
             Running { try await services.operators.run() },
             Running { try await services.entries.run() },
+            Running { try await services.imports.run() },
         ]
         let doors = try doors(installation, services, portals)
         try await ServiceGroup(

@@ -12,6 +12,7 @@ struct Services: Sendable {
     let operators: ConnectionPool
     let passwords: Passwords
     let entries: Entries
+    let imports: ImportRunner
     let files: StaticFiles
     let templates: Templates
 
@@ -26,6 +27,8 @@ struct Services: Sendable {
         operators = ConnectionPool(portal)
         passwords = Passwords()
         entries = Entries(app, registry: installation.registry)
+        imports = ImportRunner(
+            Seats(app, registry: installation.registry, voices: installation.voices), logger: installation.logger)
         let files = try StaticFiles(folder: "\(settings.home)/static")
         self.files = files
         let catalogue = installation.voices.catalogue

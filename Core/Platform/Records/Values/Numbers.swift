@@ -74,6 +74,10 @@ public struct Money: FieldValue, Hashable {
         ["\(value?.minorUnits)", "\(value?.currency.rawValue)"]
     }
 
+    public static func bind(all values: [Money?]) -> [SQL] {
+        ["\(values.map { $0?.minorUnits })", "\(values.map { $0?.currency.rawValue })"]
+    }
+
     public static func read(_ row: inout Row) throws(DatabaseError) -> Money? {
         let units = try row.next(Int64?.self)
         let currency = try row.next(String?.self)

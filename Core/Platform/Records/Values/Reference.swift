@@ -3,7 +3,8 @@ import Postgres
 /// Another record of the same business.
 extension ID: FieldValue where Thing: Record {
     public static var kind: FieldKind {
-        .reference(FieldKind.Target(table: { Thing.schema.table }, title: { Thing.schema.titleColumn }))
+        .reference(FieldKind.Target(
+            table: { Thing.schema.table }, title: { Thing.schema.titleColumn }, naming: NamingRecords<Thing>()))
     }
 
     public static func columns(_ name: String) -> [Column] { [Column(name: name + "_id", type: postgresType)] }

@@ -1,0 +1,36 @@
+import FoundationEssentials
+
+/// Makes records of which nothing is known but what they are called.
+protocol Naming: Sendable {
+    /// What is wrong with the name, by the rules of the field it goes into; also when such a record needs more than a name.
+    func problem(with title: String, module: String, voice: Voice) -> Phrase?
+    /// Adds a record for each name.
+    /// - Returns: their ids, in the same order.
+    func add(_ titles: [String], module: String, in scope: Scope) async throws -> [UUID]
+}
+
+struct NamingRecords<R: Record>: Naming {
+    func problem(with title: String, module: String, voice: Voice) -> Phrase? {
+        do {
+            _ = try named(title, RecordKind(module: module), voice)
+            return nil
+        } catch {
+            return error.phrase
+        }
+    }
+
+    func add(_ titles: [String], module: String, in scope: Scope) async throws -> [UUID] {
+        let kind = RecordKind<R>(module: module)
+        let records = try titles.map { try named($0, kind, scope.voice) }
+        try await Records(kind, in: scope).create(records)
+        return records.map(\.id.uuid)
+    }
+
+    private func named(_ title: String, _ kind: RecordKind<R>, _ voice: Voice) throws(FieldProblem) -> R {
+        guard let field = kind.schema.fields.first, !kind.schema.fields.dropFirst().contains(where: { $0.has(.required) })
+        else { throw FieldProblem("imports.problems.unknown") }
+        var record = R()
+        try field.take(title, kind.reading(field, voice), into: &record)
+        return record
+    }
+}
