@@ -38,6 +38,23 @@ extension Formats {
     }
 }
 
+/// A moment for programs, in UTC and to the second, as RFC 3339 has it: `2024-01-15T14:25:00Z`.
+///
+/// What Foundation's `.iso8601` gives, at a tenth of its cost.
+public func iso8601(_ moment: Date) -> String {
+    let local = LocalMoment(moment, offset: 0), day = local.day, second = local.secondOfDay
+    // Foundation's calendar has gaps in earlier years, and later ones take more digits.
+    guard (1600...9999).contains(day.year) else { return moment.formatted(.iso8601) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(20)
+    bytes.append(day.year / 100, padded: true)
+    for (number, sign) in [(day.year % 100, "-"), (day.month, "-"), (day.day, "T"), (second / 3600, ":"), (second / 60 % 60, ":"), (second % 60, "Z")] as [(Int, Unicode.Scalar)] {
+        bytes.append(number, padded: true)
+        bytes.append(UInt8(ascii: sign))
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}
+
 /// A moment as the clock on the wall shows it.
 struct LocalMoment {
     let daysSinceEpoch: Int
@@ -45,9 +62,14 @@ struct LocalMoment {
     var day: CivilDay { CivilDay(daysSinceEpoch: daysSinceEpoch) }
 
     init(_ moment: Date, _ timeZone: TimeZone) {
+        self.init(moment, offset: timeZone.secondsFromGMT(for: moment))
+    }
+
+    /// - Parameter offset: seconds the clock is ahead of UTC.
+    init(_ moment: Date, offset: Int) {
         // Clamped to a few million years, so that no date, however absurd, overflows.
         let seconds = min(max(moment.timeIntervalSince1970.rounded(.down), -1e14), 1e14)
-        let local = Int(seconds.isNaN ? 0 : seconds) + timeZone.secondsFromGMT(for: moment)
+        let local = Int(seconds.isNaN ? 0 : seconds) + offset
         let (days, rest) = local.quotientAndRemainder(dividingBy: 86_400)
         daysSinceEpoch = rest < 0 ? days - 1 : days
         secondOfDay = rest < 0 ? rest + 86_400 : rest

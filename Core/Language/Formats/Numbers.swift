@@ -29,22 +29,15 @@ extension Formats {
 
     /// A fraction as a percentage: 0.256 is `25.6%`. Not-a-number and infinities are an em dash.
     public func percent(_ fraction: Double, digits: ClosedRange<Int> = 0...1) -> String {
-        // Most have no more than one decimal, and need no rounding by its decimal digits.
-        let tenths = (fraction * 1_000).rounded()
-        if digits == 0...1, tenths.magnitude < 1e12, (tenths / 1_000) == fraction, tenths != 0 || fraction.sign == .plus {
-            return percent(tenths: Int64(tenths))
+        if let units = units(of: fraction * 100, digits: digits.upperBound) {
+            return write { bytes in
+                symbols.numbers.write(
+                    units.magnitude, scale: digits.upperBound, minimum: digits.lowerBound,
+                    units < 0 ? symbols.numbers.negativePercent : symbols.numbers.positivePercent, to: &bytes)
+            }
         }
         guard let plain = PlainNumber(fraction) else { return "—" }
         return write(plain.timesHundred, digits, symbols.numbers.positivePercent, symbols.numbers.negativePercent)
-    }
-
-    private func percent(tenths: Int64) -> String {
-        let affixes = tenths < 0 ? symbols.numbers.negativePercent : symbols.numbers.positivePercent
-        let isWhole = tenths % 10 == 0
-        return write { bytes in
-            symbols.numbers.write(
-                isWhole ? tenths.magnitude / 10 : tenths.magnitude, scale: isWhole ? 0 : 1, affixes, to: &bytes)
-        }
     }
 
     /// An amount in the currency's minor units: `money(123456, .eur)` is `€1,234.56` (en), `1.234,56 €` (es).
@@ -55,6 +48,16 @@ extension Formats {
                 minorUnits.magnitude, scale: currency.digits,
                 minorUnits < 0 ? marks.negative : marks.positive, to: &bytes)
         }
+    }
+
+    /// A number as whole units of its last decimal, rounded.
+    /// - Returns: nil where it is so near to the middle of two that its digits must decide, and where it is very large.
+    private func units(of number: Double, digits: Int) -> Int64? {
+        guard (0...4).contains(digits) else { return nil }
+        let scaled = number * (digits == 0 ? 1 : digits == 1 ? 10 : digits == 2 ? 100 : digits == 3 ? 1_000 : 10_000)
+        // Two products and the number itself are off by some 1e-16 of it each.
+        guard scaled.magnitude < 1e9, (scaled - scaled.rounded(.down) - 0.5).magnitude > 1e-6 else { return nil }
+        return Int64(scaled.rounded())
     }
 
     private func affixes(_ isNegative: Bool) -> Affixes {

@@ -12,13 +12,14 @@ create schema kontor;
 grant usage on schema kontor to kontor_app, kontor_operator;
 
 -- Shuts a tenant's table off: the application sees the rows of the business it names, and an
--- error when it names none. Forced, because owners skip policies; the owner, who migrates
+-- error when it names none. A subselect, because that is asked once for a statement; without,
+-- it would be asked again for every row another table is joined to. Forced, because owners skip policies; the owner, who migrates
 -- all businesses at once, has a policy of its own.
 create procedure kontor.wall(tenants regclass) language plpgsql as $$
 begin
     execute format('alter table %s enable row level security, force row level security', tenants);
     execute format($p$create policy business_rows on %s to kontor_app
-        using (business_id = current_setting('kontor.business_id')::uuid)$p$, tenants);
+        using (business_id = (select current_setting('kontor.business_id')::uuid))$p$, tenants);
     execute format('create policy migrations on %s to %I using (true) with check (true)', tenants, current_user);
     execute format('grant select, insert, update, delete on %s to kontor_app', tenants);
 end $$;

@@ -15,7 +15,7 @@ create table businesses (
 );
 alter table businesses enable row level security, force row level security;
 create policy own_business on businesses to kontor_app
-    using (id = current_setting('kontor.business_id')::uuid);
+    using (id = (select current_setting('kontor.business_id')::uuid));
 create policy migrations on businesses to current_user using (true) with check (true);
 create policy operator_all on businesses to kontor_operator using (true) with check (true);
 -- The application may change a business's settings, but not lift its suspension.

@@ -64,7 +64,7 @@ struct TableAudit: Sendable {
         """
         select c.relname::text, c.relrowsecurity and c.relforcerowsecurity,
                exists (select from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname
-                          and 'kontor_app' = any(p.roles) and p.qual like '%business_id = (current_setting(''kontor.business_id''::text))::uuid%'),
+                          and 'kontor_app' = any(p.roles) and p.qual like '%business_id = ( SELECT (current_setting(''kontor.business_id''::text))::uuid%'),
                coalesce((select s.columns::text[] from searchable_records s where s.record = c.relname), '{}')
           from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any(\(tables)::name[]) and c.relkind in ('r', 'p')
         """

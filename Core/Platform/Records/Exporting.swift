@@ -35,7 +35,7 @@ struct Exporting<R: Record>: Sendable {
             try field.load(&row, &record)
             cells.append(field.target == nil ? field.plain(record) : try row.next(String?.self) ?? "")
         }
-        return (record.id, cells + [try row.next(Date.self).formatted(.iso8601), record.id.description])
+        return (record.id, cells + [iso8601(try row.next(Date.self)), record.id.description])
     }
 }
 

@@ -1,7 +1,9 @@
 import Postgres
 
 /// One field of a record: its name, where its value lies, and what else holds for it.
-public struct Field<R: Record>: Sendable {
+///
+/// A class, because every page passes lists of fields around, and each holds a dozen closures.
+public final class Field<R: Record>: Sendable {
     /// The column's name, the form field's, the file column's and the last part of its label's key.
     public let name: String
     public let kind: FieldKind
@@ -24,14 +26,14 @@ public struct Field<R: Record>: Sendable {
     let isOptional: Bool
 
     /// A field that always has a value; an empty input gives the value of a new record.
-    public init<V: FieldValue>(_ name: String, _ path: any WritableKeyPath<R, V> & Sendable, _ options: FieldOption...) {
+    public convenience init<V: FieldValue>(_ name: String, _ path: any WritableKeyPath<R, V> & Sendable, _ options: FieldOption...) {
         self.init(name, V.self, options, isOptional: false, get: { $0[keyPath: path] }) { record, value in
             record[keyPath: path] = value ?? R()[keyPath: path]
         }
     }
 
     /// A field that may be empty.
-    public init<V: FieldValue>(_ name: String, _ path: any WritableKeyPath<R, V?> & Sendable, _ options: FieldOption...) {
+    public convenience init<V: FieldValue>(_ name: String, _ path: any WritableKeyPath<R, V?> & Sendable, _ options: FieldOption...) {
         self.init(name, V.self, options, isOptional: true, get: { $0[keyPath: path] }) { record, value in
             record[keyPath: path] = value
         }

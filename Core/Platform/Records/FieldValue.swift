@@ -38,6 +38,8 @@ public protocol FieldValue: Sendable, Equatable {
 extension FieldValue {
     public var badge: Tone? { nil }
 
+    /// Inlinable, so that each type gets code of its own: what serves all types takes several times as long.
+    @inlinable
     public static func reader(_ reading: Reading) -> @Sendable (inout Row) throws -> Shown {
         { row in Shown(try read(&row), reading) }
     }
@@ -48,12 +50,14 @@ public struct Shown: Sendable {
     public let text: String
     public let badge: Tone?
 
+    @inlinable
     public init(_ text: String, badge: Tone? = nil) {
         self.text = text
         self.badge = badge
     }
 
-    init<V: FieldValue>(_ value: V?, _ reading: Reading) {
+    @inlinable
+    public init<V: FieldValue>(_ value: V?, _ reading: Reading) {
         self.init(value?.shown(reading) ?? "", badge: value?.badge)
     }
 }

@@ -26,7 +26,7 @@ struct ListQuery<R: Record>: Sendable {
     func rows(_ columns: SQL, most: Int) -> SQL {
         if !request.search.isEmpty && !request.isDeleted { return found(columns, most: most) }
         return """
-            select \(columns) from \(table) r where \(narrowing) order by \(order) limit \(most)
+            select \(columns) from \(table) r \(kind.listed.joins) where \(narrowing) order by \(order) limit \(literal: most)
             """
     }
 
@@ -35,7 +35,7 @@ struct ListQuery<R: Record>: Sendable {
     private func found(_ columns: SQL, most: Int) -> SQL {
         """
         select \(columns) from \(search(most: most)) with ordinality as found (id, place)
-          join \(table) r on r.id = found.id order by found.place
+          join \(table) r on r.id = found.id \(kind.listed.joins) order by found.place
         """
     }
 
@@ -83,7 +83,7 @@ struct ListQuery<R: Record>: Sendable {
             let conditions = ([deleted] + filters).joined(separator: " and ")
             return """
                 select count(*) from (
-                    select 1 from \(table) r where \(conditions) limit \(Self.countMost + 1)) as counted
+                    select 1 from \(table) r where \(conditions) limit \(literal: Self.countMost + 1)) as counted
                 """
         }
         return "select coalesce(sum(difference), 0)::bigint from record_tallies where record = \(kind.table)"

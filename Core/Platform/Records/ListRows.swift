@@ -6,12 +6,16 @@ struct ListColumns<R: Record>: Sendable {
     let title: Field<R>?
     let others: [Field<R>]
     let sql: SQL
+    /// What the records read as `r` refer to, for `Field.selected`. Joined rather than asked for one by one, which
+    /// would take PostgreSQL as long as all the rest of a list.
+    let joins: SQL
 
     init(_ schema: Schema<R>) {
         title = schema.fields.first
         others = schema.fields.dropFirst().filter { !$0.has(.unlisted) && $0.kind.isListed }
         let fields = (title.map { [$0] } ?? []) + others
         sql = (["r.id"] + fields.flatMap(\.selected) + ["r.created_at"]).joined(separator: ", ")
+        joins = schema.fields.compactMap(\.join).joined(separator: " ")
     }
 }
 
@@ -20,45 +24,25 @@ struct ListRows<R: Record>: Sendable {
     private let kind: RecordKind<R>
     private let labels: [String]
     private let titleLabel: String
-    private let cells: [CellReader]
-    private let formats: Formats
     private let created: String
-    private let now: Date
-    /// What a deleted row's button says, and where it posts.
-    private let restore: String?
-
-    private typealias CellReader = @Sendable (inout Row) throws -> Table.Cell
+    private let reader: RowReader
 
     init(kind: RecordKind<R>, registry: Registry, scope: Scope, isDeleted: Bool = false) {
         self.kind = kind
         titleLabel = kind.listed.title.map { scope.say(kind.label($0)) } ?? ""
         let labels = kind.listed.others.map { scope.say(kind.label($0)) }
         self.labels = labels
-        cells = zip(kind.listed.others, labels).map { field, label in
+        let cells = zip(kind.listed.others, labels).map { field, label in
             let place = field.target.flatMap { registry.place(of: $0.table()) }.flatMap { scope.may($0.read) ? $0.path : nil }
             return field.cellReader(label, kind.reading(field, scope.voice), place: place)
         }
-        formats = scope.formats
         created = scope.say("platform.list.created")
-        now = scope.now
-        restore = isDeleted ? scope.say("platform.list.restore") : nil
+        reader = RowReader(
+            cells: cells, path: kind.path, formats: scope.formats, now: scope.now, created: created,
+            restore: isDeleted ? scope.say("platform.list.restore") : nil)
     }
 
-    var columns: SQL { kind.listed.sql }
-
-    func row(_ row: inout Row) throws -> Table.Row {
-        let id = try row.next(ID<R>.self)
-        let name = try row.next(String.self)
-        var shown: [Table.Cell] = []
-        shown.reserveCapacity(cells.count + 1)
-        for read in cells { shown.append(try read(&row)) }
-        let moment = try row.next(Date.self)
-        shown.append(.moment(formats.relative(moment, to: now), iso8601(moment), label: created))
-        let text = id.description
-        return Table.Row(
-            id: text, title: name, path: "\(kind.path)/\(text)", cells: shown,
-            action: restore.map { Table.Action($0, path: "\(kind.path)/restore?id=\(text)") })
-    }
+    var row: @Sendable (inout Row) throws -> Table.Row { reader.row }
 
     /// Headers that sort nothing.
     var headers: [Table.Column] {
@@ -82,7 +66,43 @@ struct ListRows<R: Record>: Sendable {
             label, sortPath: "\(kind.path)?\(query.with("sort", next).urlEncoded)",
             isDescending: isDescending, isNumeric: field.kind.isNumeric)
     }
+}
 
+private typealias CellReader = @Sendable (inout Row) throws -> Table.Cell
+
+/// Reads the rows of a list. It knows nothing of the record's type: code that does is compiled for all types at once,
+/// and takes several times as long for each row.
+private final class RowReader: Sendable {
+    let cells: [CellReader]
+    let path: String
+    let formats: Formats
+    let now: Date
+    /// What the column is called that says since when the record is there.
+    let created: String
+    /// What a deleted row's button says.
+    let restore: String?
+
+    init(cells: [CellReader], path: String, formats: Formats, now: Date, created: String, restore: String?) {
+        self.cells = cells
+        self.path = path
+        self.formats = formats
+        self.now = now
+        self.created = created
+        self.restore = restore
+    }
+
+    @Sendable func row(_ row: inout Row) throws -> Table.Row {
+        let id = try row.next(UUID.self).text
+        let name = try row.next(String.self)
+        var shown: [Table.Cell] = []
+        shown.reserveCapacity(cells.count + 1)
+        for read in cells { shown.append(try read(&row)) }
+        let moment = try row.next(Date.self)
+        shown.append(.moment(formats.relative(moment, to: now), iso8601(moment), label: created))
+        return Table.Row(
+            id: id, title: name, path: "\(path)/\(id)", cells: shown,
+            action: restore.map { Table.Action($0, path: "\(path)/restore?id=\(id)") })
+    }
 }
 
 extension Field {
@@ -121,30 +141,4 @@ extension FieldKind {
         case .text, .longText, .integer, .decimal, .money, .yesNo, .date, .dateTime, .choice, .reference: nil
         }
     }
-}
-
-/// A moment in UTC as machines read it: `2026-01-31T09:30:00Z` (ISO 8601). By hand, because a list
-/// writes one for each of its rows and Foundation takes its time.
-func iso8601(_ moment: Date) -> String {
-    let seconds = Int(moment.timeIntervalSince1970.rounded(.down))
-    let (days, clock) = seconds.quotientAndRemainder(dividingBy: 86_400)
-    guard let day = Day(sinceEpoch: clock < 0 ? days - 1 : days) else { return moment.formatted(.iso8601) }
-    let time = clock < 0 ? clock + 86_400 : clock
-    var text: [UInt8] = []
-    text.reserveCapacity(20)
-    func put(_ number: Int, digits: Int, then mark: Character) {
-        var power = digits == 4 ? 1_000 : 10
-        while power > 0 {
-            text.append(0x30 + UInt8(number / power % 10))
-            power /= 10
-        }
-        text.append(mark.asciiValue ?? 0x2D)
-    }
-    put(day.year, digits: 4, then: "-")
-    put(day.month, digits: 2, then: "-")
-    put(day.day, digits: 2, then: "T")
-    put(time / 3_600, digits: 2, then: ":")
-    put(time / 60 % 60, digits: 2, then: ":")
-    put(time % 60, digits: 2, then: "Z")
-    return String(decoding: text, as: UTF8.self)
 }

@@ -6,14 +6,13 @@ struct Listing<R: Record>: Sendable {
     let kind: RecordKind<R>
     let registry: Registry
     let scope: Scope
-
     /// One round trip: the rows, how many there are, and what the references among the filters are called.
     func page(_ query: Form) async throws -> RecordListPage {
         let request = ListRequest<R>(query)
         let statements = ListQuery(kind: kind, request: request)
         let rows = ListRows(kind: kind, registry: registry, scope: scope, isDeleted: request.isDeleted)
         let (found, count, titles) = try await fetch(
-            .rows(statements.rows(rows.columns), as: rows.row), .one(statements.count) { row in try row.next(Int.self) }, request)
+            .rows(statements.rows(kind.listed.sql), as: rows.row), .one(statements.count) { row in try row.next(Int.self) }, request)
         let filters = Filters(kind: kind, scope: scope).all(request, chosen: titles)
         return page(query, request, rows, ListWindow(found, request), count, filters)
     }

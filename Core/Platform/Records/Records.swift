@@ -18,7 +18,7 @@ public struct Records<R: Record>: Sendable {
     func one(_ id: ID<R>) -> Query<Stored<R>?> {
         let sql: SQL = """
             select \(kind.columns), r.version, r.created_at, r.updated_at, r.deleted_at
-              from \(identifier: kind.table) r where r.id = \(id)
+              from \(identifier: kind.table) r \(kind.listed.joins) where r.id = \(id)
             """
         return .first(sql) { row in try Stored(&row, schema: R.schema) }
     }
@@ -98,14 +98,22 @@ extension Field {
     /// Its columns, and for a reference the title of what it refers to.
     var selected: [SQL] {
         let own = columns.map { "r." + SQL(column: $0.name) }
-        guard let target, let column = columns.first else { return own }
-        return own + [
-            """
-            (select o.\(identifier: target.title()) from \(identifier: target.table()) o
-              where o.business_id = r.business_id and o.id = r.\(identifier: column.name) and o.deleted_at is null)
-            """
-        ]
+        guard let target else { return own }
+        return own + ["\(identifier: joined).\(identifier: target.title())"]
     }
+
+    /// How that record is joined to the one read as `r`.
+    var join: SQL? {
+        guard let target, let column = columns.first else { return nil }
+        let to: SQL = "\(identifier: joined)"
+        return """
+            left join \(identifier: target.table()) \(to)
+              on \(to).business_id = r.business_id and \(to).id = r.\(identifier: column.name) and \(to).deleted_at is null
+            """
+    }
+
+    /// What the record this refers to is called in a statement.
+    private var joined: String { "to_\(name)" }
 
     /// What it refers to; nil where it is not a reference.
     var target: FieldKind.Target? {

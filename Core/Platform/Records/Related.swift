@@ -21,7 +21,7 @@ struct Related<R: Record>: Sendable {
         let statements = ListQuery(kind: kind, request: request)
         let rows = ListRows(kind: kind, registry: registry, scope: scope)
         let (found, count) = try await scope.db.fetch(
-            Query.rows(statements.rows(rows.columns, most: Self.most), as: rows.row), Query<Int>.value(statements.count))
+            Query.rows(statements.rows(kind.listed.sql, most: Self.most), as: rows.row), Query<Int>.value(statements.count))
         let title = scope.say(kind.many)
         return RelatedList(
             title, counts: count == 0 ? nil : kind.counted(count, scope.voice),

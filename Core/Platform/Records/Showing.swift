@@ -37,7 +37,7 @@ struct Showing<R: Record>: Sendable {
     }
 
     private func moment(_ label: Phrase, _ date: Date) -> Fact {
-        Fact(scope.say(label), scope.formats.relative(date, to: scope.now), moment: date.formatted(.iso8601))
+        Fact(scope.say(label), scope.formats.relative(date, to: scope.now), moment: iso8601(date))
     }
 
     private func fact(_ field: Field<R>, _ stored: Stored<R>) -> Fact {

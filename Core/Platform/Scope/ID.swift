@@ -31,9 +31,26 @@ public struct ID<Thing>: Hashable, Sendable, Comparable, CustomStringConvertible
     }
 
     /// Lower-case, as in URLs.
-    public var description: String {
+    public var description: String { uuid.text }
+
+    public static func < (one: Self, other: Self) -> Bool { one.uuid < other.uuid }
+}
+
+extension ID: PostgresCodable {
+    public static var postgresType: PostgresType { UUID.postgresType }
+
+    public func encode(into bytes: inout [UInt8]) { uuid.encode(into: &bytes) }
+
+    public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
+        self.init(try UUID(postgres: bytes, type: type))
+    }
+}
+
+extension UUID {
+    /// As RFC 9562 §4 writes it, in lower case; without Foundation's detour, because a page holds hundreds of them.
+    var text: String {
         let digits: StaticString = "0123456789abcdef"
-        return withUnsafeBytes(of: uuid.uuid) { bytes in
+        return withUnsafeBytes(of: uuid) { bytes in
             String(unsafeUninitializedCapacity: 36) { text in
                 var place = 0
                 for (index, byte) in bytes.enumerated() {
@@ -50,20 +67,6 @@ public struct ID<Thing>: Hashable, Sendable, Comparable, CustomStringConvertible
         }
     }
 
-    public static func < (one: Self, other: Self) -> Bool { one.uuid < other.uuid }
-}
-
-extension ID: PostgresCodable {
-    public static var postgresType: PostgresType { UUID.postgresType }
-
-    public func encode(into bytes: inout [UInt8]) { uuid.encode(into: &bytes) }
-
-    public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
-        self.init(try UUID(postgres: bytes, type: type))
-    }
-}
-
-extension UUID {
     fileprivate init(high: UInt64, low: UInt64) {
         func byte(_ word: UInt64, _ index: Int) -> UInt8 { UInt8(truncatingIfNeeded: word >> (56 - 8 * index)) }
         self.init(uuid: (

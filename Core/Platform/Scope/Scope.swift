@@ -37,8 +37,8 @@ public struct Scope: Sendable {
     }
 }
 
-/// A language with its texts and formats, as one reader sees them.
-public struct Voice: Sendable {
+/// A language with its texts and formats, as one reader sees them. A class, because every value that is shown needs it.
+public final class Voice: Sendable {
     public let language: Language
     public let formats: Formats
     public let catalogue: Catalogue

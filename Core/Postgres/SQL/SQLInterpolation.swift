@@ -34,6 +34,11 @@ extension SQL: ExpressibleByStringInterpolation {
             sql.append(fragment)
         }
 
+        /// Splices a number as it is, for what PostgreSQL plans by: with a limit it does not know it plans anew each time.
+        public mutating func appendInterpolation(literal number: Int) {
+            sql.append(literal: String(number))
+        }
+
         /// Splices a name: parts of `[a-z_][a-z0-9_]*` joined by dots, quoted. Anything else makes the
         /// statement throw when it is sent.
         public mutating func appendInterpolation(identifier: String) {

@@ -30,7 +30,7 @@ struct Home: Sendable {
                 .map { record, latest in
                     HomePage.Recent(
                         latest.title, initials: initials(latest.title), kind: scope.say(record.one), path: "\(record.path)/\(latest.id)",
-                        when: scope.formats.relative(latest.at, to: scope.now), moment: latest.at.formatted(.iso8601))
+                        when: scope.formats.relative(latest.at, to: scope.now), moment: iso8601(latest.at))
                 })
     }
 

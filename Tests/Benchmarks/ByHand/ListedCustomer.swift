@@ -18,9 +18,11 @@ struct ListedCustomer: Sendable {
 
     /// What the list asks, and how many customers there are.
     static let list: SQL = """
-        select r.id, r."name", r."email", r."phone", r."segment", r."company_id", (select o."name" from "companies" o
-          where o.business_id = r.business_id and o.id = r."company_id"), r."churn_risk", r."lifetime_value", \
-        r."lifetime_value_currency", r.created_at from "customers" r where r.deleted_at is null order by r.id desc limit \(51)
+        select r.id, r."name", r."email", r."phone", r."segment", r."company_id", "to_company"."name", r."churn_risk",
+               r."lifetime_value", r."lifetime_value_currency", r.created_at
+          from "customers" r left join "companies" "to_company" on "to_company".business_id = r.business_id
+               and "to_company".id = r."company_id" and "to_company".deleted_at is null
+         where r.deleted_at is null order by r.id desc limit 51
         """
     static let count: SQL = """
         select coalesce(sum(difference), 0)::bigint from record_tallies where record = \("customers")
@@ -65,13 +67,13 @@ struct RowsByHand: Sendable {
             case .email: customer.email
             case .letter: "mailto:\(customer.email)"
             case .phone: customer.phone
-            case .call: "tel:\(customer.phone.replacing(" ", with: ""))"
+            case .call: "tel:\(String(decoding: customer.phone.utf8.filter { $0 != UInt8(ascii: " ") }, as: UTF8.self))"
             case .segment: segments[customer.segment] ?? ""
             case .company: customer.companyName
             case .companyPath: "/crm/companies/\(customer.company)"
             case .risk: voice.formats.percent(customer.risk)
             case .worth: voice.formats.money(customer.worth, customer.currency)
-            case .moment: customer.created.formatted(.iso8601)
+            case .moment: iso8601(customer.created)
             case .ago: voice.formats.relative(customer.created, to: now)
             }
         }

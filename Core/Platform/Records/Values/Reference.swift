@@ -1,4 +1,5 @@
-import Postgres
+import FoundationEssentials
+public import Postgres
 
 /// Another record of the same business.
 extension ID: FieldValue where Thing: Record {
@@ -12,6 +13,11 @@ extension ID: FieldValue where Thing: Record {
     public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> Self {
         guard let id = ID(text) else { throw FieldProblem("platform.problems.reference") }
         return id
+    }
+
+    /// The same for records of any type.
+    public static func reader(_ reading: Reading) -> @Sendable (inout Row) throws -> Shown {
+        { row in Shown(try row.next(UUID?.self)?.text ?? "") }
     }
 
     public func shown(_ reading: Reading) -> String { description }
