@@ -10,6 +10,7 @@ extension PageResponse {
         if settings.isSecure { headers[.strictTransportSecurity] = "max-age=31536000" }
         headers[.xContentTypeOptions] = "nosniff"
         if isPage, status == .ok { Said(isSecure: settings.isSecure).forget(envelope, &headers) }
+        if !isPage, headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-store" }
         switch body {
         case .stream(let pieces):
             return .init(status: status, headers: headers, body: ResponseBody { writer in

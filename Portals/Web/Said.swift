@@ -31,7 +31,7 @@ public struct Said: Sendable {
     public func notices(_ headers: HTTPFields, undo: String) -> [Notice] {
         guard !isPrefetch(headers), let value = Cookies(headers)[cookie.name], let json = Data(base64URL: String(value)),
             let announcement = try? JSONDecoder().decode(Announcement.self, from: json),
-            announcement.undo.map({ $0.hasPrefix("/") && !$0.hasPrefix("//") }) ?? true
+            announcement.undo == localPath(announcement.undo)
         else { return [] }
         return [Notice(
             Notice.Kind(rawValue: announcement.kind.rawValue) ?? .info, announcement.text,

@@ -13,8 +13,10 @@ public struct Accounts: Sendable {
     }
 
     /// Registers a person and their business in one step; the person becomes its owner.
-    /// - Throws: `AccountError.addressTaken`.
-    public func register(_ registration: Registration) async throws {
+    /// - Parameter address: where the request came from, for the throttle; nil for one of our own.
+    /// - Throws: `AccountError.addressTaken`, or `.tooManyTries`.
+    public func register(_ registration: Registration, from address: String? = nil) async throws {
+        if let address { try await Throttle(account: "sign-up \(registration.email.text)", address: address).begin(db) }
         let hash = try await passwords.hash(registration.password)
         do {
             try await db.execute("""
@@ -35,25 +37,29 @@ public struct Accounts: Sendable {
     /// - Throws: `AccountError.wrongPassword`, `.deactivated`, or `.tooManyTries` with the seconds to wait.
     public func signIn(email: String, password: String, address: String, agent: String) async throws -> Secret {
         let throttle = Throttle(account: email, address: address)
-        let (wait, found) = try await db.fetch(
-            throttle.wait,
-            Query.first("select * from kontor.credentials(\(email))", as: Credentials.init(row:)))
-        if wait > 0 { throw AccountError.tooManyTries(seconds: wait) }
-        guard try await passwords.matches(password, found?.passwordHash), let found else {
-            try await db.execute(throttle.failed)
-            throw AccountError.wrongPassword
-        }
+        try await throttle.begin(db)
+        let found = try await db.first("select * from kontor.credentials(\(email))", as: Credentials.init(row:))
+        guard try await passwords.matches(password, found?.passwordHash), let found else { throw AccountError.wrongPassword }
         guard !found.isDeactivated else { throw AccountError.deactivated }
         return try await startSession(of: found.user, agent: agent, throttle: throttle)
     }
 
+    /// Opens a session for someone who has just registered, and so need not show the password again.
+    public func enter(_ registration: Registration, agent: String) async throws -> Secret {
+        let secret = Secret()
+        try await db.execute(starting(secret, of: registration.user, agent))
+        return secret
+    }
+
     private func startSession(of user: ID<User>, agent: String, throttle: Throttle) async throws -> Secret {
         let secret = Secret()
-        let lifetime = "\(Self.sessionLifetime.components.seconds) seconds"
-        try await db.write(
-            Query.execute("select kontor.start_session(\(secret.digest), \(user), \(lifetime)::text::interval, \(agent))"),
-            Query.execute(throttle.succeeded))
+        try await db.write(Query.execute(starting(secret, of: user, agent)), Query.execute(throttle.succeeded))
         return secret
+    }
+
+    private func starting(_ secret: Secret, of user: ID<User>, _ agent: String) -> SQL {
+        let lifetime = "\(Self.sessionLifetime.components.seconds) seconds"
+        return "select kontor.start_session(\(secret.digest), \(user), \(lifetime)::text::interval, \(agent))"
     }
 
     public func signOut(_ digest: [UInt8]) async throws {
@@ -65,12 +71,15 @@ public struct Accounts: Sendable {
     }
 
     /// Changes the password and ends the person's other sessions.
-    /// - Throws: `AccountError.wrongPassword` when `current` is not the present one.
+    /// - Throws: `AccountError.wrongPassword` when `current` is not the present one, `.tooManyTries` after several such.
     public func changePassword(of session: [UInt8], current: String, new: String) async throws {
+        let throttle = Throttle(account: "password \(base64URL(session))", address: "password \(base64URL(session))")
+        try await throttle.begin(db)
         let hash = try await db.value("select kontor.password_hash(\(session))", of: String?.self)
         guard try await passwords.matches(current, hash) else { throw AccountError.wrongPassword }
         let changed = try await passwords.hash(new)
-        try await db.execute("select kontor.change_password(\(session), \(changed))")
+        try await db.write(
+            Query.execute("select kontor.change_password(\(session), \(changed))"), Query.execute(throttle.succeeded))
     }
 }
 

@@ -20,14 +20,9 @@ public struct Operators: Sendable {
     /// - Throws: `AccountError.wrongPassword`, `.deactivated`, or `.tooManyTries` with the seconds to wait.
     public func signIn(email: String, password: String, address: String) async throws -> Secret {
         let throttle = Self.throttle(email, address)
-        let (wait, found) = try await db.fetch(
-            throttle.wait,
-            Query.first("select * from kontor.operator_credentials(\(email))", as: OperatorCredentials.init(row:)))
-        if wait > 0 { throw AccountError.tooManyTries(seconds: wait) }
-        guard try await passwords.matches(password, found?.passwordHash), let found else {
-            try await db.execute(throttle.failed)
-            throw AccountError.wrongPassword
-        }
+        try await throttle.begin(db)
+        let found = try await db.first("select * from kontor.operator_credentials(\(email))", as: OperatorCredentials.init(row:))
+        guard try await passwords.matches(password, found?.passwordHash), let found else { throw AccountError.wrongPassword }
         guard !found.isDeactivated else { throw AccountError.deactivated }
         return try await startSession(of: found.id, throttle)
     }

@@ -72,6 +72,6 @@ public struct NewOperator: Sendable {
         guard (1...200).contains(name.unicodeScalars.count) else { throw .name }
         guard EmailAddress(email) != nil else { throw .email }
         guard password.unicodeScalars.count >= Passwords.shortest else { throw .shortPassword }
-        guard password.unicodeScalars.count <= Passwords.longest else { throw .longPassword }
+        guard password.utf8.count <= Passwords.longest else { throw .longPassword }
     }
 }

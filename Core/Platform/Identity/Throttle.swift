@@ -1,6 +1,6 @@
 import Postgres
 
-/// Slows guessing down: each failed sign-in counts against the account and against the address it came from.
+/// Slows guessing down: each failed try counts against the account and against the address it came from.
 struct Throttle: Sendable {
     private let account, address: String
 
@@ -10,13 +10,13 @@ struct Throttle: Sendable {
         self.address = "address:" + base64URL(sha256(Array(address.utf8)))
     }
 
-    /// Seconds until the next try is taken.
-    var wait: Query<Int> {
-        .one("select greatest(kontor.sign_in_wait(\(account)), kontor.sign_in_wait(\(address)))") { row in try row.next() }
+    /// Counts a try, before anything is looked at.
+    /// - Throws: `AccountError.tooManyTries` when it comes too soon.
+    func begin(_ db: Database<some Any>) async throws {
+        let wait = try await db.write(Query<Int32>.value("select kontor.sign_in_begin(\(account), \(address))"))
+        guard wait == 0 else { throw AccountError.tooManyTries(seconds: Int(wait)) }
     }
 
-    var failed: SQL { "select kontor.sign_in_failed(\(account)), kontor.sign_in_failed(\(address))" }
-
-    /// Only the account is forgiven: an address may try others' accounts in between.
-    var succeeded: SQL { "select kontor.sign_in_succeeded(\(account))" }
+    /// Forgives the account.
+    var succeeded: SQL { "select kontor.sign_in_succeeded(\(account), \(address))" }
 }

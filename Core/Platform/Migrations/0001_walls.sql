@@ -116,7 +116,7 @@ begin
     end if;
     if term <> '' then
         condition := condition || format(' and search like %L',
-            '%' || replace(replace(replace(lower(term), '\', '\\'), '%', '\%'), '_', '\_') || '%');
+            '%' || replace(replace(replace(lower(term collate "und-x-icu"), '\', '\\'), '%', '\%'), '_', '\_') || '%');
     end if;
     for name, value in select * from jsonb_each_text(narrowed) loop
         if not name = any(allowed) then

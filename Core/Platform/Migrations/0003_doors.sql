@@ -29,6 +29,7 @@ $$;
 
 create function kontor.start_session(digest bytea, of_user uuid, lifetime interval, from_agent text)
 returns void language sql security definer set search_path = public, pg_temp as $$
+    delete from sessions where expires_at <= now() and user_id = of_user;
     insert into sessions (token_digest, user_id, business_id, expires_at, agent)
     select digest, of_user, (select business_id from members where user_id = of_user order by created_at limit 1),
            now() + lifetime, left(from_agent, 300);
@@ -73,14 +74,15 @@ language sql security definer set search_path = public, pg_temp as $$
      where s.token_digest = of_session and other.user_id = s.user_id and other.token_digest <> of_session;
 $$;
 
--- Seconds to wait before this subject may try again: none for the first five failures, then
--- 2, 4, 8 … up to 900; an hour without failures forgets them, so nobody is locked out for ever.
+-- Seconds to wait before this subject may try again: none for the first five failures of an account, or
+-- a hundred of an address, which a whole office may share; then 2, 4, 8 … up to 900. An hour without
+-- failures forgets them, so nobody is locked out for ever.
 create function kontor.sign_in_wait(of_subject text) returns integer
 language sql stable security definer set search_path = public, pg_temp as $$
     select coalesce(max(greatest(0, ceil(extract(epoch from
-        last_failure + make_interval(secs => least(900, 2 ^ least(failures - 4, 10))) - now())))), 0)::integer
-      from sign_in_failures
-     where subject = of_subject and failures >= 5 and last_failure > now() - interval '1 hour'
+        last_failure + make_interval(secs => least(900, 2 ^ least(failures - free + 1, 10))) - now())))), 0)::integer
+      from sign_in_failures, lateral (select case when of_subject like 'address:%' then 100 else 5 end) as f (free)
+     where subject = of_subject and failures >= free and last_failure > now() - interval '1 hour'
 $$;
 
 create function kontor.sign_in_failed(of_subject text) returns void
@@ -91,9 +93,27 @@ language sql security definer set search_path = public, pg_temp as $$
              else sign_in_failures.failures + 1 end
 $$;
 
-create function kontor.sign_in_succeeded(of_subject text) returns void
+-- Counts a try before its password is looked at, so that many at once cannot all be the first.
+-- Answers the seconds to wait; then the try is not to be taken, and was not counted.
+create function kontor.sign_in_begin(of_account text, of_address text) returns integer
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    wait integer;
+begin
+    perform pg_advisory_xact_lock(hashtextextended(of_account, 0));
+    wait := greatest(kontor.sign_in_wait(of_account), kontor.sign_in_wait(of_address));
+    if wait = 0 then
+        perform kontor.sign_in_failed(of_account);
+        perform kontor.sign_in_failed(of_address);
+    end if;
+    return wait;
+end $$;
+
+-- Takes the try back, and forgives the account; of the address only this one, for it may try others' accounts in between.
+create function kontor.sign_in_succeeded(of_account text, of_address text) returns void
 language sql security definer set search_path = public, pg_temp as $$
-    delete from sign_in_failures where subject = of_subject
+    delete from sign_in_failures where subject = of_account or last_failure < now() - interval '1 hour';
+    update sign_in_failures set failures = failures - 1 where subject = of_address and failures > 0;
 $$;
 
 revoke all on all routines in schema kontor from public;

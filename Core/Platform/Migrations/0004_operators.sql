@@ -66,7 +66,7 @@ revoke all on function kontor.operator_credentials, kontor.start_operator_sessio
     kontor.end_operator_session, kontor.operator_access from public;
 grant execute on function kontor.operator_credentials, kontor.start_operator_session,
     kontor.end_operator_session, kontor.operator_access,
-    kontor.sign_in_wait, kontor.sign_in_failed, kontor.sign_in_succeeded to kontor_operator;
+    kontor.sign_in_begin, kontor.sign_in_succeeded to kontor_operator;
 
 -- Deactivating a person signs them out everywhere.
 create policy operator_ends on sessions to kontor_operator using (true);

@@ -15,14 +15,16 @@ struct Deleting<R: Record>: Sendable {
             action: kind.path(id, "delete"), cancelPath: kind.path(id))
     }
 
-    func delete(_ ids: [ID<R>]) async throws -> Answer<DeletePage> {
+    func delete(_ chosen: [ID<R>]) async throws -> Answer<DeletePage> {
+        let ids = Array(Set(chosen))
         let count = try await records.delete(ids)
         guard count > 0 else { throw PageError.notFound }
         let undo = Form(ids.prefix(100).map { ("id", $0.description) }).urlEncoded
         return .seeOther(kind.path, saying: Announcement(said("deleted", count), undo: "\(kind.path)/restore?\(undo)"))
     }
 
-    func restore(_ ids: [ID<R>]) async throws -> Answer<DeletePage> {
+    func restore(_ chosen: [ID<R>]) async throws -> Answer<DeletePage> {
+        let ids = Array(Set(chosen))
         let count = try await records.restore(ids)
         guard count > 0 else { throw PageError.notFound }
         let path = ids.count == 1 ? kind.path(ids[0]) : kind.path

@@ -28,12 +28,27 @@ struct Editing<R: Record>: Sendable {
                 return .seeOther(kind.path(record.id), saying: Announcement(said("created", record)))
             } catch RecordError.noSuchReference(let field) {
                 problems[field] = "platform.problems.reference"
-            } catch let error as DatabaseError where error.isUniqueViolation && form["id"] != nil {
-                return .seeOther(kind.path(record.id))
+            } catch let error as DatabaseError where error.refusal?.constraint == "\(kind.table)_pkey" && form["id"] != nil {
+                if try await isThere(record) { return .seeOther(kind.path(record.id)) }
+                return try await offerAgain(form)
             }
         }
         let options = try await scope.db.fetch(ReferenceOptions(kind: kind).query(chosen: chosen(form)))
         return .page(page(typed: form, problems: problems, options: options), status: .unprocessableContent)
+    }
+
+    /// Whether a form sent twice made this very record the first time.
+    private func isThere(_ record: R) async throws -> Bool {
+        guard let stored = try await records.one(record.id), stored.deletedAt == nil else { return false }
+        return kind.schema.editable.allSatisfy { $0.isSame(stored.record, record) }
+    }
+
+    /// Another record was typed into a form that a browser had kept, with the id of the one before: it is offered
+    /// under an id of its own, for one press of the button.
+    private func offerAgain(_ form: Form) async throws -> Answer<RecordFormPage> {
+        let options = try await scope.db.fetch(ReferenceOptions(kind: kind).query(chosen: chosen(form)))
+        let page = page(typed: form.with("id", nil), options: options, error: say("sent_before"))
+        return .page(page, status: .conflict)
     }
 
     func edit(_ id: ID<R>) async throws -> RecordFormPage {
@@ -91,7 +106,7 @@ struct Editing<R: Record>: Sendable {
 
     private func page(
         _ stored: Stored<R>? = nil, typed: Form, problems: [String: Phrase] = [:], version: Int? = nil,
-        conflict: RecordFormPage.Conflict? = nil, options: [ReferenceOption]
+        conflict: RecordFormPage.Conflict? = nil, options: [ReferenceOption], error: String? = nil
     ) -> RecordFormPage {
         let list = Crumb(scope.say(kind.many), path: kind.path)
         let path = stored.map { kind.path($0.record.id) }
@@ -103,7 +118,7 @@ struct Editing<R: Record>: Sendable {
             sections: [FormSection(nil, FormFields(kind: kind, registry: registry, scope: scope).all(typed, problems, options))],
             id: stored == nil ? (typed["id"].flatMap(ID<R>.init) ?? ID<R>()).description : nil,
             version: version.map(String.init),
-            error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
+            error: problems.isEmpty ? error : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
             conflict: conflict)
     }
 

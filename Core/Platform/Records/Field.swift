@@ -113,8 +113,9 @@ extension [FieldOption] {
 
 private func checkText(_ text: String, most: Int) throws(FieldProblem) {
     if text.utf8.contains(0) { throw FieldProblem("platform.problems.nul") }
-    // Bytes are counted before characters: cheap for what is short, and few texts are near the limit.
-    if text.utf8.count > most, text.count > most {
-        throw FieldProblem(Phrase("platform.problems.too_long", ["limit": .number(most), "length": .number(text.count)]))
+    // As PostgreSQL counts: a letter with a thousand marks is one character to Swift, and too long for an index.
+    // Bytes come first, because most texts are short and few are near the limit.
+    if text.utf8.count > most, text.unicodeScalars.count > most {
+        throw FieldProblem(Phrase("platform.problems.too_long", ["limit": .number(most), "length": .number(text.unicodeScalars.count)]))
     }
 }

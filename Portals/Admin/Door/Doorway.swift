@@ -43,11 +43,3 @@ struct Doorway: Sendable {
         cookies[session.name].flatMap { Secret($0) }?.digest
     }
 }
-
-/// A path within this portal, fit to be sent to; nil for what may lead elsewhere.
-func localPath(_ text: String?) -> String? {
-    guard let text, text.utf8.first == UInt8(ascii: "/"), text.utf8.dropFirst().first != UInt8(ascii: "/"),
-        text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
-    else { return nil }
-    return text
-}

@@ -11,8 +11,8 @@ struct AccountEntry {
         let text = typed.text(field)
         if text.isEmpty { return wrong(field, "platform.problems.required", &problems) }
         if text.utf8.contains(0) { return wrong(field, "platform.problems.nul", &problems) }
-        guard text.count <= 200 else {
-            let lengths: [String: Phrase.Argument] = ["limit": .number(200), "length": .number(text.count)]
+        guard text.unicodeScalars.count <= 200 else {
+            let lengths: [String: Phrase.Argument] = ["limit": .number(200), "length": .number(text.unicodeScalars.count)]
             return wrong(field, Phrase("platform.problems.too_long", lengths), &problems)
         }
         return text

@@ -10,7 +10,7 @@ struct Languages: Sendable {
         [
             .raw(.get, "/language/{code}", .open(because: "anyone may read in their language")) { request, _ in
                 guard let language = request.parameters["code"].flatMap(Language.init(rawValue:)) else { throw PageError.notFound }
-                var response = Response.seeOther(placeWithin(request.query["next"]) ?? "/")
+                var response = Response.seeOther(localPath(request.query["next"]) ?? "/")
                 response.headers[.setCookie] =
                     "\(Self.cookie)=\(language.rawValue); Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax"
                 return response
@@ -25,12 +25,4 @@ struct Languages: Sendable {
                 code: language.rawValue, name: language.endonym, path: "/language/\(language.rawValue)?next=\(urlEscaped(path))")
         }
     }
-}
-
-/// A path of this portal that a link or a form names; nil when it would lead away from it.
-func placeWithin(_ path: String?) -> String? {
-    guard let path, path.hasPrefix("/"), !path.hasPrefix("//"), !path.contains("\\"),
-        path.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F })
-    else { return nil }
-    return path
 }

@@ -10,7 +10,7 @@ struct SignIn: Sendable {
     var routes: [Route<Visit>] {
         [
             .get("/sign-in", Self.access) { request, visit in
-                .page(page(visit.voice, next: placeWithin(request.query["next"])))
+                .page(page(visit.voice, next: localPath(request.query["next"])))
             },
             Route.answering(.post, "/sign-in", Self.access) { request, visit in try await signIn(request, visit) },
             .raw(.post, "/sign-out", .open(because: "who has signed in may always leave")) { request, _ in
@@ -26,7 +26,7 @@ struct SignIn: Sendable {
 
     private func signIn(_ request: Request, _ visit: Visit) async throws -> Reply<SignInPage> {
         let email = request.form.text("email")
-        let next = placeWithin(request.form["next"])
+        let next = localPath(request.form["next"])
         do {
             let secret = try await portal.accounts.signIn(
                 email: email, password: request.form["password"] ?? "", address: visit.address, agent: visit.agent)

@@ -19,13 +19,12 @@ struct SignUp: Sendable {
             return .page(form.page(), status: .unprocessableContent)
         }
         do {
-            try await portal.accounts.register(registration)
-        } catch AccountError.addressTaken {
-            form.problems["email"] = AccountError.addressTaken.message
-            return .page(form.page(), status: .conflict)
+            try await portal.accounts.register(registration, from: visit.address)
+        } catch let error as AccountError {
+            form.problems["email"] = error.message
+            return .page(form.page(), status: error.status)
         }
-        let secret = try await portal.accounts.signIn(
-            email: registration.email.text, password: registration.password, address: visit.address, agent: visit.agent)
+        let secret = try await portal.accounts.enter(registration, agent: visit.agent)
         return .other(portal.entered(secret, at: "/home"))
     }
 }

@@ -33,8 +33,9 @@ struct Settings: Sendable {
         if hue == nil { problems["hue"] = "platform.problems.hue" }
         var decided: [String: String] = [:]
         for setting in settings(for: scope).flatMap(\.settings) {
+            guard let text = form[setting.name] else { continue }
             do throws(FieldProblem) {
-                decided[setting.name] = try setting.taken(form[setting.name] ?? setting.standard, scope.voice)
+                decided[setting.name] = try setting.taken(text, scope.voice)
             } catch { problems[setting.name] = error.phrase }
         }
         guard let name, let currency, let zone, let hue, problems.isEmpty else {

@@ -66,7 +66,7 @@ public struct PhoneNumber: FieldValue, PostgresCodable, Hashable {
             $0.properties.numericType == .decimal || $0.properties.isAlphabetic || $0.properties.isWhitespace
                 || "+-()./#*,;:\u{200E}\u{200F}\u{2010}\u{2011}".unicodeScalars.contains($0)
         }
-        guard (3...20).contains(digits), isPlain, text.count <= 50 else { return nil }
+        guard (3...20).contains(digits), isPlain, text.unicodeScalars.count <= 50 else { return nil }
         self.text = text
     }
 
