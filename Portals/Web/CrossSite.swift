@@ -8,7 +8,8 @@ func isCrossSite(_ method: HTTPRequest.Method, _ headers: HTTPFields, host: Stri
     if method == .get || method == .head || method == .options { return false }
     if let site = headers[.secFetchSite] { return site != "same-origin" && site != "none" }
     guard let origin = headers[.origin] else { return false }
-    return origin.split(separator: "/").last.map(String.init) != host
+    guard let scheme = origin.firstRange(of: "://"), let host else { return true }
+    return origin[scheme.upperBound...] != host
 }
 
 extension HTTPField.Name {

@@ -25,9 +25,12 @@ func gzip(_ bytes: [UInt8], level: Int32) -> [UInt8]? {
 /// Whether a client takes gzip (RFC 9110 §12.5.3).
 func acceptsGzip(_ header: String?) -> Bool {
     guard let header else { return false }
-    return header.split(separator: ",").contains { coding in
+    var any = false
+    for coding in header.lowercased().split(separator: ",") {
         let parts = coding.split(separator: ";").map { $0.filter { $0 != " " } }
-        guard let name = parts.first, name == "gzip" || name == "*" else { return false }
-        return !parts.dropFirst().contains { $0.hasPrefix("q=0") && !$0.contains(where: { ("1"..."9").contains($0) }) }
+        let isRefused = parts.dropFirst().contains { $0.hasPrefix("q=0") && !$0.contains { ("1"..."9").contains($0) } }
+        if parts.first == "gzip" { return !isRefused } // its own name counts before the asterisk
+        if parts.first == "*" { any = !isRefused }
     }
+    return any
 }

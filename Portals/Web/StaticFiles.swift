@@ -36,7 +36,9 @@ public struct StaticFiles: Sendable {
     }
 
     private static func names(in folder: String) throws -> [String] {
-        guard let names = FileManager.default.enumerator(atPath: folder) else { throw MissingFolder(path: folder) }
+        // The enumerator of a folder that is not there is empty.
+        guard FileManager.default.fileExists(atPath: folder), let names = FileManager.default.enumerator(atPath: folder)
+        else { throw MissingFolder(path: folder) }
         return names.compactMap { $0 as? String }.filter { $0.contains(".") && !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
     }
 

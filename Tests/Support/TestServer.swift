@@ -28,6 +28,8 @@ public struct TestServer: Sendable {
         let template = try await templates.named(digest(migrations)) { try await make($0, migrations) }
         let name = "kontor_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
         try await admin.runAlone("create database \(identifier: name) template \(identifier: template)")
+        // A copy has the tables' rights, but not the database's own.
+        try await admin.runAlone("revoke temporary on database \(identifier: name) from public")
         let result: Result<T, any Error>
         do { result = .success(try await body(name)) } catch { result = .failure(error) }
         try await admin.runAlone("drop database \(identifier: name) with (force)")

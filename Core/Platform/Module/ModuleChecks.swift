@@ -66,7 +66,7 @@ struct ModuleChecks {
     }
 
     private func permissions() throws(ModuleError) {
-        var owners: [String: String] = [:]
+        var owners = Dictionary(uniqueKeysWithValues: AccountPermissions.all.map { ($0.name, "platform") })
         for module in modules {
             for permission in module.allPermissions {
                 if let other = owners.updateValue(module.id, forKey: permission.name) {

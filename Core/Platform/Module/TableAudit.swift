@@ -63,10 +63,14 @@ struct TableAudit: Sendable {
     private static func walls(_ tables: [String]) -> SQL {
         """
         select c.relname::text, c.relrowsecurity and c.relforcerowsecurity,
-               exists (select from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname
-                          and 'kontor_app' = any(p.roles) and p.qual like '%business_id = ( SELECT (current_setting(''kontor.business_id''::text))::uuid%'),
+               -- Permissive policies add up, so each one that lets the application in must be the one that kontor.wall makes.
+               coalesce((select bool_and(coalesce(p.qual, p.with_check) = wall.condition and coalesce(p.with_check, p.qual) = wall.condition)
+                           from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname
+                            and p.permissive = 'PERMISSIVE' and p.roles && '{kontor_app,public}'::name[]), false),
                coalesce((select s.columns::text[] from searchable_records s where s.record = c.relname), '{}')
-          from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any(\(tables)::name[]) and c.relkind in ('r', 'p')
+          from pg_class c, (select qual from pg_policies
+                             where schemaname = 'public' and tablename = 'record_tallies' and policyname = 'business_rows') as wall (condition)
+         where c.relnamespace = 'public'::regnamespace and c.relname = any(\(tables)::name[]) and c.relkind in ('r', 'p')
         """
     }
 

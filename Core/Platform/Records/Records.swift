@@ -52,14 +52,16 @@ public struct Records<R: Record>: Sendable {
     /// Takes records out of every list; `restore` brings them back.
     /// - Returns: how many there were to delete.
     public func delete(_ ids: [ID<R>]) async throws -> Int {
-        try await write("deleted", ids, """
+        let ids = Array(Set(ids)) // one that was sent twice is announced once
+        return try await write("deleted", ids, """
             update \(identifier: kind.table) set deleted_at = now(), version = version + 1, updated_at = now()
              where id = any(\(ids)) and deleted_at is null
             """)
     }
 
     public func restore(_ ids: [ID<R>]) async throws -> Int {
-        try await write("restored", ids, """
+        let ids = Array(Set(ids))
+        return try await write("restored", ids, """
             update \(identifier: kind.table) set deleted_at = null, version = version + 1, updated_at = now()
              where id = any(\(ids)) and deleted_at is not null
             """)

@@ -19,6 +19,11 @@ struct AdminHouse: Sendable {
         try await TestPlatform.with(modules) { platform in try await body(AdminHouse(platform)) }
     }
 
+    /// As if guessing had gone on until the wait is longer than any test takes.
+    func waits() async throws {
+        try await platform.superuser.write(.execute("update sign_in_failures set failures = 12, last_failure = now() where failures >= 5"))
+    }
+
     private init(_ platform: TestPlatform) throws {
         self.platform = platform
         let catalogue = platform.voices.catalogue

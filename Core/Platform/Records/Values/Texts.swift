@@ -15,7 +15,7 @@ public struct EmailAddress: FieldValue, PostgresCodable, Hashable, CustomStringC
     public init?(_ text: String) {
         let parts = text.split(separator: "@", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 2, text.utf8.count <= 254, !parts[0].isEmpty, parts[0].utf8.count <= 64,
-            parts[0].unicodeScalars.allSatisfy(Self.isLocal), Self.isDomain(parts[1])
+            parts[0].unicodeScalars.allSatisfy(Self.isLocal), isDomain(parts[1])
         else { return nil }
         self.text = text
     }
@@ -31,19 +31,34 @@ public struct EmailAddress: FieldValue, PostgresCodable, Hashable, CustomStringC
     public var plain: String { text }
     public var description: String { text }
 
-    /// The characters of RFC 5322 §3.2.3 `atext` and dots, and beyond ASCII those of RFC 6531.
+    /// The characters of RFC 5322 §3.2.3 `atext` and dots, and beyond ASCII those of RFC 6531 that can be seen:
+    /// one that cannot, or that turns the text around, would make an address look like another.
     private static func isLocal(_ scalar: Unicode.Scalar) -> Bool {
-        if scalar.value >= 0x80 { return !scalar.properties.isWhitespace }
+        if scalar.value >= 0x80 { return isVisible(scalar) }
         return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
     }
 
-    /// Labels of 1 to 63 characters, at least two of them.
-    private static func isDomain(_ text: Substring) -> Bool {
-        let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-        return labels.count >= 2 && labels.allSatisfy { label in
-            (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
-                && label.unicodeScalars.allSatisfy { $0 == "-" || $0.properties.isAlphabetic || $0.properties.numericType != nil || $0.properties.canonicalCombiningClass != .notReordered || $0.properties.generalCategory == .spacingMark }
-        }
+}
+
+/// Labels of 1 to 63 bytes, at least two of them (RFC 1035 §2.3.4, written out as IDNA shows them).
+private func isDomain(_ text: Substring) -> Bool {
+    let labels = text.split(separator: ".", omittingEmptySubsequences: false)
+    return labels.count >= 2 && labels.allSatisfy { label in
+        (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-" && label.unicodeScalars.allSatisfy(mayNameHost)
+    }
+}
+
+private func mayNameHost(_ scalar: Unicode.Scalar) -> Bool {
+    let properties = scalar.properties
+    return scalar == "-" || properties.isAlphabetic || properties.numericType != nil
+        || properties.canonicalCombiningClass != .notReordered || properties.generalCategory == .spacingMark
+}
+
+/// Whether a reader sees something there, and sees it where it is.
+private func isVisible(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .surrogate, .privateUse, .unassigned: false
+    default: true
     }
 }
 
@@ -56,7 +71,7 @@ extension EmailAddress {
     }
 }
 
-/// A number one can call: kept as it was written, for people read what they wrote; at least five digits.
+/// A number one can call, of 3 to 20 digits: kept as it was written, for people read what they wrote.
 public struct PhoneNumber: FieldValue, PostgresCodable, Hashable {
     public let text: String
 
@@ -92,15 +107,23 @@ public struct PhoneNumber: FieldValue, PostgresCodable, Hashable {
 public struct WebAddress: FieldValue, PostgresCodable, Hashable {
     public let text: String
 
+    /// - Returns: nil when the text names no host by its domain, or carries a user, a bad port or what a URL must escape.
     public init?(_ text: String) {
-        let full = text.contains("://") ? text : "https://" + text
+        let full = Self.hasScheme(text) ? text : "https://" + text
         let lower = full.lowercased()
-        guard lower.hasPrefix("https://") || lower.hasPrefix("http://") else { return nil }
-        let host = full.drop { $0 != ":" }.dropFirst(3).prefix { !"/?#".contains($0) }
-        guard host.contains("."), !host.hasPrefix("."), !host.hasSuffix("."), !full.contains(where: \.isWhitespace),
-            !full.contains(where: { "\"<>\\".contains($0) })
+        guard lower.hasPrefix("https://") || lower.hasPrefix("http://"),
+            full.unicodeScalars.allSatisfy({ isVisible($0) && !"\"<>\\".unicodeScalars.contains($0) })
+        else { return nil }
+        let authority = full.drop { $0 != ":" }.dropFirst(3).prefix { !"/?#".contains($0) }
+        let parts = authority.split(separator: ":", omittingEmptySubsequences: false)
+        guard let host = parts.first, isDomain(host), parts.count == 1 || parts.count == 2 && UInt16(parts[1]) != nil
         else { return nil }
         self.text = full
+    }
+
+    /// Whether `://` comes before anything that may quote another address.
+    private static func hasScheme(_ text: String) -> Bool {
+        text.prefix { !"/?#".contains($0) }.hasSuffix(":") && text.contains("://")
     }
 
     public static var kind: FieldKind { .web }

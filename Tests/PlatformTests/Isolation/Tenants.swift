@@ -1,0 +1,58 @@
+import Support
+
+@testable import Platform
+
+/// The tables that hold businesses' rows, as the database itself lists them: a new one is covered the day it is made.
+struct TenantTable: Sendable {
+    let name: String
+    /// Columns that name something of the same business.
+    let hasID: Bool
+
+    var identifier: SQL { "\(identifier: name)" }
+
+    static func all(_ platform: TestPlatform) async throws -> [TenantTable] {
+        try await platform.superuser.read(.rows("""
+            select c.relname::text, exists (
+                       select from pg_attribute i where i.attrelid = c.oid and i.attname = 'id' and not i.attisdropped)
+              from pg_class c join pg_attribute a on a.attrelid = c.oid
+             where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relnamespace <> 'pg_catalog'::regnamespace
+               and a.attname = 'business_id' and not a.attisdropped and c.relname <> 'sessions'
+             order by c.relname
+            """) { row in TenantTable(name: try row.next(), hasID: try row.next()) })
+    }
+}
+
+extension TestPlatform {
+    /// Puts a row of this business into every table that holds businesses' rows.
+    func fill(_ scope: Scope) async throws {
+        let bed = Bed.named("Bed of \(scope.business.name)")
+        try await beds(scope).create(bed)
+        try await plants(scope).create(Plant("Plant of \(scope.business.name)", in: bed.id))
+        let file = ID<Bed>()
+        try await superuser.write(
+            Query.execute("insert into imports (business_id, id, record, file_name, format, member_id) values (\(scope.business.id), \(file), 'plants', 'a.csv', '{}', \(scope.member.id))"),
+            Query.execute("insert into import_pieces (business_id, import_id, number, bytes) values (\(scope.business.id), \(file), 1, '')"),
+            Query.execute("insert into import_problems (business_id, import_id, number, line, column_name, value, reason) values (\(scope.business.id), \(file), 1, 1, '', '', '{}')"),
+            Query.execute("insert into settings (business_id, name, value) values (\(scope.business.id), 'garden.x', 'y')"))
+    }
+
+    /// How many rows of a table a business has, seen by nobody but the test.
+    func count(_ table: TenantTable, of scope: Scope) async throws -> Int {
+        try await superuser.read(Query<Int>.value("select count(*) from \(table.identifier) where business_id = \(scope.business.id)"))
+    }
+
+    /// Runs one statement as the application's login, in the name of a business or of none.
+    func asApplication(_ business: ID<Business>?, _ sql: SQL) async throws -> Int {
+        let setting: SQL? = business.map { "select set_config('kontor.business_id', \($0.description), true)" }
+        return try await app.write(setting: setting, Query.execute(sql))
+    }
+}
+
+/// A platform with two businesses that have a row in every table.
+func withTwoFullGardens(_ body: (TestPlatform, Scope, Scope) async throws -> Void) async throws {
+    try await withTwoGardens { platform, acme, globex in
+        try await platform.fill(acme)
+        try await platform.fill(globex)
+        try await body(platform, acme, globex)
+    }
+}

@@ -1,0 +1,103 @@
+import Admin
+import CRM
+import Customer
+import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOEmbedded
+import Platform
+import Site
+import Support
+import Synchronization
+import Web
+
+/// The customer portal and the site over a platform of their own, asked without a network.
+struct CustomerHouse: Sendable {
+    let platform: TestPlatform
+    let customer: CustomerPortal
+    let site: SitePortal
+    let admin: AdminPortal
+    private let respond: @Sendable (Hummingbird.Request, WireContext) async throws -> Hummingbird.Response
+
+    static let passwords = Passwords()
+    static let statics = TestTexts.templates + "/../static"
+
+    static func with(isSecure: Bool = false, _ body: (CustomerHouse) async throws -> Void) async throws {
+        try await TestPlatform.with([crm]) { platform in try await body(CustomerHouse(platform, isSecure)) }
+    }
+
+    private init(_ platform: TestPlatform, _ isSecure: Bool) throws {
+        self.platform = platform
+        let templates = Self.templates(platform)
+        customer = CustomerPortal(
+            registry: platform.registry, voices: platform.voices, templates: templates,
+            accounts: Accounts(Database(visitors: platform.app), passwords: Self.passwords),
+            entries: Entries(platform.app, registry: platform.registry), pool: platform.app, isSecure: isSecure)
+        site = SitePortal(templates: templates, visit: customer.visit, apologise: customer.visitors.apologise)
+        admin = try AdminPortal(
+            registry: platform.registry, voices: platform.voices, templates: templates,
+            operators: Database(operators: platform.operators), passwords: Self.passwords, isSecure: isSecure)
+        let mount = Mount(WireSettings(isSecure: isSecure, trustsProxy: false))
+        let router = Router(context: WireContext.self)
+        mount.addNothing(of: customer.visitors, to: router)
+        Fixtures(files: try StaticFiles(folder: Self.statics)) { nil }.add(to: router)
+        try mount.add(customer.members, to: router)
+        try mount.add(customer.visitors, to: router)
+        try mount.add(site.portal, to: router)
+        let responder = router.buildResponder()
+        respond = { try await responder.respond(to: $0, context: $1) }
+    }
+
+    static func templates(_ platform: TestPlatform, folder: String = TestTexts.templates) -> Templates {
+        let catalogue = platform.voices.catalogue
+        return Templates(folder: folder, languages: Language.complete.map(\.rawValue), reload: false) { kind, name, language in
+            kind == "asset" ? "/static/\(name)" : Language(rawValue: language).flatMap { catalogue.text(name, $0) }
+        }
+    }
+
+    /// The cookie of somebody who has signed in.
+    func cookie(of scope: Scope) async throws -> String {
+        let secret = Secret()
+        try await Database<Visitor>(visitors: platform.app).execute(
+            "select kontor.start_session(\(secret.digest), \(scope.member.user), '1 hour', 'test')")
+        return "kontor_session=\(secret.text)"
+    }
+
+    struct Answer: Sendable {
+        let status: Int
+        let headers: HTTPFields
+        let bytes: [UInt8]
+        var text: String { String(decoding: bytes, as: UTF8.self) }
+        var location: String? { headers[.location] }
+    }
+
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, cookie: String = "", _ fields: KeyValuePairs<String, String> = [:], headers: HTTPFields = [:]
+    ) async throws -> Answer {
+        var all = headers
+        all[.cookie] = cookie
+        if method == .post { all[.contentType] = "application/x-www-form-urlencoded" }
+        let body = Form(fields.map { (name: $0.key, value: $0.value) }).urlEncoded
+        let request = Hummingbird.Request(
+            head: HTTPRequest(method: method, scheme: "http", authority: "kontor.example", path: path, headerFields: all),
+            body: .init(buffer: ByteBuffer(string: body)))
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        logger[metadataKey: "hb.request.id"] = "request-1"
+        let response = try await respond(request, WireContext(source: .init(channel: NIOAsyncTestingChannel(), logger: logger)))
+        let paper = Paper()
+        try await response.body.write(paper)
+        return Answer(status: response.status.code, headers: response.headers, bytes: paper.read())
+    }
+}
+
+/// What a response writes, gathered.
+private final class Paper: ResponseBodyWriter, Sendable {
+    private let bytes = Mutex<[UInt8]>([])
+    func read() -> [UInt8] { bytes.withLock { $0 } }
+
+    func write(_ buffer: ByteBuffer) async throws { bytes.withLock { $0 += buffer.readableBytesView } }
+    consuming func finish(_ trailers: HTTPFields?) async throws {}
+}
