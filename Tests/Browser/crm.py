@@ -1,0 +1,172 @@
+"""What people do with their customers."""
+
+from playwright.sync_api import expect
+
+from office import Office
+from visitor import added
+
+PATH = "/crm/customers"
+
+
+class Customers(Office):
+    """The customers of a business, in a browser."""
+
+    def __init__(self, office):
+        super().__init__(office.page, office.reader)
+
+    @staticmethod
+    def given(visitor, **fields):
+        """A customer who is there already. Returns the id."""
+        return added(visitor, PATH, **{"segment": "lead", **fields})
+
+    @staticmethod
+    def given_company(visitor, **fields):
+        return added(visitor, "/crm/companies", **{"status": "active", **fields})
+
+    @staticmethod
+    def given_many(database, owner, count):
+        database.ask(f"""
+            insert into customers (business_id, id, name)
+            select m.business_id, gen_random_uuid(), 'Customer ' || lpad(n::text, 3, '0')
+              from users u join members m on m.user_id = u.id, generate_series(0, {count - 1}) n where u.email = '{owner.email}'""")
+
+    def open_list(self, rest=""):
+        return self.open(PATH + rest)
+
+    def start(self, **fields):
+        """Opens the form and fills it, without sending it."""
+        if not self.page.url.endswith(PATH):
+            self.open_list()
+        self.follow("platform.list.create")
+        self.look()
+        self.type(**fields)
+
+    def type(self, **fields):
+        for name, value in fields.items():
+            field = self.field(f"crm.customers.fields.{name}")
+            field.select_option(value) if name == "segment" else field.fill(value)
+
+    def add(self, **fields):
+        self.start(**fields)
+        self.send("platform.form.create")
+
+    def edit(self, **fields):
+        self.follow("common.edit")
+        self.look()
+        self.type(**fields)
+        self.send("platform.form.save")
+        self.look()
+
+    def show(self, name):
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name).click()
+        return self.look()
+
+    def names(self):
+        """The titles of the rows, from the first."""
+        return self.page.locator("[data-rows] .table__title a").all_inner_texts()
+
+    def lists(self, *names):
+        """Waits until the list shows these, in this order."""
+        expect(self.page.locator("[data-rows] .table__title a")).to_have_text(list(names))
+
+    def _apply(self):
+        if not self.reader.scripts:
+            self.send("records.apply")
+            self.look()
+
+    def search(self, text):
+        self.page.get_by_role("searchbox").fill(text)
+        self._apply()
+
+    def filter(self, field, value):
+        self.page.get_by_role("combobox", name=self.words(f"crm.customers.fields.{field}"), exact=True).select_option(value)
+        self._apply()
+
+    def sort(self, field):
+        """A phone shows no heads of columns: there the address says it."""
+        if self.reader.is_on_phone:
+            self.open_list("?sort=-name" if "sort=name" in self.page.url else "?sort=name")
+        else:
+            with self.page.expect_navigation():
+                self.page.get_by_role("columnheader").get_by_role("link", name=self.words(f"crm.customers.fields.{field}")).click()
+            self.look()
+
+    def delete(self):
+        """From its page: asks first, in a dialog or on a page of its own."""
+        self.link("common.delete").click()
+        self.reads(self.words("platform.delete.text"))
+        self.send("common.delete")
+        self.look()
+
+    def delete_chosen(self, *names):
+        """From the list, where only a script can ask first."""
+        for name in names:
+            self.page.get_by_role("checkbox", name=f"{self.words('records.select')} {name}").check()
+        if self.reader.scripts:
+            self.press("common.delete")
+            question = self.words("platform.list.delete_chosen", many=self.words("crm.customers.plural"))
+            expect(self.page.get_by_role("dialog")).to_contain_text(question)
+        with self.page.expect_navigation():
+            self.button("common.delete").last.click()
+
+    def exported(self, folder):
+        with self.page.expect_download() as download:
+            self.link("records.export").click()
+        file = folder / download.value.suggested_filename
+        download.value.save_as(file)
+        return file
+
+    def choose_company(self, name):
+        field = self.field("crm.customers.fields.company")
+        if self.reader.scripts:
+            field.press_sequentially(name[:4])
+            self.page.get_by_role("option", name=name).click()
+        else:
+            field.select_option(label=name)
+
+    def follow_text(self, name):
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("link", name=name).click()
+
+    def choose(self, version, field):
+        """Between two versions of a field: "mine" or "theirs"."""
+        group = self.page.get_by_role("group", name=self.words(f"crm.customers.fields.{field}"), exact=True)
+        group.get_by_role("radio", name=self.words(f"records.conflict.{version}")).check()
+
+    def upload(self, file):
+        """The first step of an import, from the list."""
+        self.follow("records.import")
+        self.look()
+        self.field("records.upload.label").set_input_files(file)
+        self.send("records.upload.submit")
+        self.look()
+
+    def choose_column(self, header, field):
+        self.page.get_by_role("combobox", name=f"{self.words('records.mapping.field')}: {header}", exact=True).select_option(field)
+
+    def find_records_by(self, field):
+        self.field("records.mapping.key").select_option(field)
+
+    def check_rows(self):
+        self.send("records.mapping.submit")
+        self._wait_for_report()
+
+    def import_rows(self, count):
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=self.words.count("imports.checked.start", count), exact=True).click()
+        self._wait_for_report()
+
+    def _wait_for_report(self):
+        """A script asks again by itself; without one there is a link."""
+        progress = self.page.locator("[data-refresh]")
+        while not self.reader.scripts and progress.count():
+            self.follow("records.progress.again")
+        expect(progress).to_have_count(0, timeout=30_000)
+        self.page.wait_for_load_state()
+        self.look()
+
+    def figures(self):
+        """What a check found, by its label."""
+        shown = dict(zip(self.page.locator(".figures dt").all_inner_texts(), self.page.locator(".figures dd").all_inner_texts()))
+        return {name: int(shown.get(self.words(f"imports.figures.{name}"), 0)) for name in ["new", "changed", "wrong"]}
