@@ -36,8 +36,9 @@ public struct StaticFiles: Sendable {
     }
 
     private static func names(in folder: String) throws -> [String] {
-        // The enumerator of a folder that is not there is empty.
-        guard FileManager.default.fileExists(atPath: folder), let names = FileManager.default.enumerator(atPath: folder)
+        // The enumerator of a folder that is not there is empty, and it does not follow a link, which the folder may be.
+        let place = URL(filePath: folder).resolvingSymlinksInPath().path
+        guard FileManager.default.fileExists(atPath: place), let names = FileManager.default.enumerator(atPath: place)
         else { throw MissingFolder(path: folder) }
         return names.compactMap { $0 as? String }.filter { $0.contains(".") && !$0.split(separator: "/").contains { $0.hasPrefix(".") } }
     }

@@ -34,6 +34,7 @@ struct Group: Sendable {
         Group(name: "page", measure: pageBench),
         Group(name: "growth", measure: growthBench),
         Group(name: "memory", measure: memoryBench),
+        Group(name: "import", measure: importBench),
     ]
 
     /// - Returns: the group of that name; all of them where none is named.

@@ -4,6 +4,7 @@ import collections
 import os
 import pathlib
 import shutil
+import signal
 import sys
 
 import pytest
@@ -17,6 +18,11 @@ from reading import Reader, Watch  # noqa: E402
 from visitor import registered  # noqa: E402
 
 CHROMIUM = "/usr/bin/chromium"
+
+
+def pytest_configure():
+    # Ended from outside, the tests still stop what they started.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -53,6 +53,15 @@ struct WritingMoments {
         }
     }
 
+    @Test("is written for programs as Foundation writes it")
+    func programs() {
+        var dice = Dice(7)
+        #expect(iso8601(Date(timeIntervalSince1970: -0.5)) == "1969-12-31T23:59:59Z")
+        for moment in (0..<3000).map({ _ in dice.moment() }) + [-3e10, 3e11].map(Date.init(timeIntervalSince1970:)) {
+            #expect(iso8601(moment) == moment.formatted(.iso8601))
+        }
+    }
+
     @Test("falls on the day of the reader's time zone")
     func zones() throws {
         let moment = Date(timeIntervalSince1970: 1_705_363_200) // 2024-01-16T00:00:00Z

@@ -8,8 +8,6 @@ public import Platform
 public struct TestImport: Sendable {
     public let platform: TestPlatform
     public let scope: Scope
-    /// The records' list: `/crm/customers`.
-    public let list: String
     /// Where the import is.
     public let path: String
 
@@ -20,10 +18,14 @@ public struct TestImport: Sendable {
         by size: Int = 65_536
     ) async throws {
         let answer = try await platform.upload(TestPlatform.multipart(file, named: name), into: list, as: scope, by: size)
+        try self.init(answer, as: scope, on: platform)
+    }
+
+    /// - Parameter answer: to the upload of a file.
+    public init(_ answer: Answered, as scope: Scope, on platform: TestPlatform) throws {
         guard let path = answer.location else { throw NotTaken(reason: answer.page(ImportUploadPage.self)?.error ?? "") }
         self.platform = platform
         self.scope = scope
-        self.list = list
         self.path = path
     }
 

@@ -36,7 +36,7 @@ public struct Accounts: Sendable {
     /// - Returns: what the browser's cookie must hold.
     /// - Throws: `AccountError.wrongPassword`, `.deactivated`, or `.tooManyTries` with the seconds to wait.
     public func signIn(email: String, password: String, address: String, agent: String) async throws -> Secret {
-        let email = email.replacing("\0", with: "\u{FFFD}") // PostgreSQL takes no NUL, and no address has either
+        let email = email.replacing("\0", with: "\u{FFFD}") // PostgreSQL takes no NUL
         let throttle = Throttle(account: email, address: address)
         try await throttle.begin(db)
         let found = try await db.first("select * from kontor.credentials(\(email))", as: Credentials.init(row:))

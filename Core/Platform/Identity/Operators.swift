@@ -19,6 +19,7 @@ public struct Operators: Sendable {
     /// - Returns: what the browser's cookie must hold.
     /// - Throws: `AccountError.wrongPassword`, `.deactivated`, or `.tooManyTries` with the seconds to wait.
     public func signIn(email: String, password: String, address: String) async throws -> Secret {
+        let email = email.replacing("\0", with: "\u{FFFD}") // PostgreSQL takes no NUL
         let throttle = Self.throttle(email, address)
         try await throttle.begin(db)
         let found = try await db.first("select * from kontor.operator_credentials(\(email))", as: OperatorCredentials.init(row:))

@@ -1,13 +1,17 @@
+import Glibc
 import Postgres
 
 /// Slows guessing down: each failed try counts against the account and against the address it came from.
 struct Throttle: Sendable {
-    private let account, address: String
+    private let account: SQL, address: String
 
     /// Subjects are digested, so that the table is no list of who tried to sign in.
     init(account: String, address: String) {
-        self.account = "account:" + base64URL(sha256(Array(account.lowercased().utf8)))
-        self.address = "address:" + base64URL(sha256(Array(address.utf8)))
+        // PostgreSQL folds the case, because it also looks for the account: what it takes for the same must count as the same.
+        // It takes no NUL.
+        let name = account.replacing("\0", with: "\u{FFFD}")
+        self.account = "'account:' || encode(sha256(convert_to(lower(\(name)), 'UTF8')), 'hex')"
+        self.address = "address:" + base64URL(sha256(network(of: address)))
     }
 
     /// Counts a try, before anything is looked at.
@@ -19,4 +23,14 @@ struct Throttle: Sendable {
 
     /// Forgives the account.
     var succeeded: SQL { "select kontor.sign_in_succeeded(\(account), \(address))" }
+}
+
+/// The first half of an IPv6 address: the other half is the visitor's own to choose (RFC 4291 §2.5.4). Anything else whole.
+private func network(of address: String) -> [UInt8] {
+    var parsed = in6_addr()
+    guard inet_pton(AF_INET6, address, &parsed) == 1 else { return Array(address.utf8) }
+    let bytes = withUnsafeBytes(of: parsed) { Array($0) }
+    // ::ffff:192.0.2.1 is an IPv4 address in IPv6's clothes (RFC 4291 §2.5.5.2).
+    let isMapped = bytes.prefix(10).allSatisfy { $0 == 0 } && bytes[10...11].allSatisfy { $0 == 0xFF }
+    return isMapped ? bytes : Array(bytes.prefix(8))
 }

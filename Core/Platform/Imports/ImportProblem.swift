@@ -95,6 +95,7 @@ extension Imports {
             insert into import_problems (import_id, number, line, column_name, value, reason)
             select \(id), p.* from unnest(\(Array(first..<first + problems.count)), \(problems.map(\.line)),
                 \(problems.map(\.column)), \(problems.map(\.value)), \(reasons)) as p
+            on conflict do nothing -- a runner that was thought dead may have said the same
             """)
     }
 

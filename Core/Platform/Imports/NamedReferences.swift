@@ -41,7 +41,7 @@ struct NamedReferences: Sendable {
 
     /// Why a name that stands for nothing cannot be added.
     func problem(with name: String) -> Phrase? {
-        if id(of: name) != nil { return nil }
+        if id(of: name) != nil || planned.contains(name.lowercased().hashValue) { return nil }
         return mayAdd ? target.naming.problem(with: name, module: place.module, voice: scope.voice) : "imports.problems.unknown"
     }
 

@@ -21,5 +21,7 @@ extension Migration {
         Migration("platform/0006_imports", sql: PackageResources._006_imports_sql),
         Migration("platform/0007_import_runner", sql: PackageResources._007_import_runner_sql),
         Migration("platform/0008_settings", sql: PackageResources._008_settings_sql),
+        Migration("platform/0009_search", sql: PackageResources._009_search_sql),
+        Migration("platform/0010_match", sql: PackageResources._010_match_sql),
     ]
 }

@@ -12,14 +12,14 @@ struct Listing<R: Record>: Sendable {
         let statements = ListQuery(kind: kind, request: request)
         let rows = ListRows(kind: kind, registry: registry, scope: scope, isDeleted: request.isDeleted)
         let (found, count, titles) = try await fetch(
-            .rows(statements.rows(kind.listed.sql), as: rows.row), .one(statements.count) { row in try row.next(Int.self) }, request)
+            .rows(statements.rows(kind.listed.sql), as: rows.row), .one(statements.count) { row in try row.next(Int?.self) }, request)
         let filters = Filters(kind: kind, scope: scope).all(request, chosen: titles)
         return page(query, request, rows, ListWindow(found, request), count, filters)
     }
 
     private func fetch(
-        _ rows: Query<[Table.Row]>, _ count: Query<Int>, _ request: ListRequest<R>
-    ) async throws -> ([Table.Row], Int, [ReferenceOption]) {
+        _ rows: Query<[Table.Row]>, _ count: Query<Int?>, _ request: ListRequest<R>
+    ) async throws -> ([Table.Row], Int?, [ReferenceOption]) {
         let chosen = request.filters.filter { $0.field.target != nil }.map { ($0.field.name, $0.value) }
         guard !chosen.isEmpty else {
             let (rows, count) = try await scope.db.fetch(rows, count)
@@ -30,12 +30,12 @@ struct Listing<R: Record>: Sendable {
     }
 
     private func page(
-        _ query: Form, _ request: ListRequest<R>, _ rows: ListRows<R>, _ window: ListWindow<R>, _ count: Int, _ filters: [Filter]
+        _ query: Form, _ request: ListRequest<R>, _ rows: ListRows<R>, _ window: ListWindow<R>, _ count: Int?, _ filters: [Filter]
     ) -> RecordListPage {
         let title = scope.say(kind.many)
         let plain = query.with("after", nil).with("before", nil)
         return RecordListPage(
-            title: title, counts: window.rows.isEmpty ? nil : counted(count, request), path: kind.path,
+            title: title, counts: window.rows.isEmpty ? nil : counted(count, request, window), path: kind.path,
             search: kind.schema.searchable.isEmpty ? nil : Search(searchLabel, value: request.search),
             filters: filters,
             hidden: query["sort"].map { [HiddenValue("sort", $0)] } ?? [],
@@ -66,9 +66,12 @@ struct Listing<R: Record>: Sendable {
         return scope.say(Phrase("platform.list.search", ["fields": .text(scope.formats.list(fields))]))
     }
 
-    private func counted(_ count: Int, _ request: ListRequest<R>) -> String {
+    private func counted(_ count: Int?, _ request: ListRequest<R>, _ window: ListWindow<R>) -> String {
+        guard let count else {
+            return window.isAll ? kind.counted(window.rows.count, scope.voice) : scope.formats.number(ListQuery<R>.most) + "+"
+        }
         // The whole list is counted to the last one, because the tally costs nothing.
-        request.isNarrowed || request.isDeleted
+        return request.isNarrowed || request.isDeleted
             ? kind.counted(count, scope.voice) : scope.say(Phrase("\(kind.key).count", ["count": .number(count)]))
     }
 
@@ -96,6 +99,9 @@ struct ListWindow<R: Record> {
         first = rows.first?.id
         last = rows.last?.id
     }
+
+    /// Whether there is no other page.
+    var isAll: Bool { !hasEarlier && !hasLater }
 
     func pager(_ path: String, _ query: Form) -> Pager? {
         guard hasEarlier || hasLater else { return nil }

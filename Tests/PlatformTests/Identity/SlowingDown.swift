@@ -43,6 +43,30 @@ struct SlowingDown {
         }
     }
 
+    @Test("slows down an account in any letters that PostgreSQL takes for the same")
+    func letters() async throws {
+        try await Door.with { door in
+            try await door.register("istanbul@example.com")
+            for email in ["istanbul@example.com", "\u{130}stanbul@example.com", "ISTANBUL@example.com", "istanbul@EXAMPLE.com", "Istanbul@example.com"] {
+                await #expect(throws: AccountError.wrongPassword) { try await door.signIn(email, password: "wrong") }
+            }
+            let spellings = try await door.spellings("istanbul@example.com", "\u{130}stanbul@example.com")
+            #expect(try await door.failures("account:") == spellings)
+        }
+    }
+
+    @Test("counts the addresses of an IPv6 network as one, and those of IPv4 each", arguments: [
+        (["2001:db8:1:2::1", "2001:db8:1:2:ffff::2", "2001:DB8:1:2::3"], 1), (["2001:db8:1:2::1", "2001:db8:1:3::1"], 2),
+        (["::ffff:192.0.2.1", "::ffff:192.0.2.2"], 2), (["192.0.2.1", "192.0.2.2"], 2),
+    ])
+    func networks(addresses: [String], places: Int) async throws {
+        try await Door.with { door in
+            for address in addresses { await #expect(throws: AccountError.wrongPassword) { try await door.signIn("ada@example.com", from: address) } }
+            let found = try await door.failures("address:")
+            #expect(found == places)
+        }
+    }
+
     @Test("is forgiven after an hour, and at once when the right one was found in time")
     func forgiven() async throws {
         try await Door.with { door in
@@ -68,6 +92,16 @@ extension Door {
             try await transaction.run(.execute("update sign_in_failures set last_failure = now()"))
             return try await transaction.run(Query<Int>.value("select max(kontor.sign_in_wait(subject))::bigint from sign_in_failures"))
         }
+    }
+
+    /// How many subjects of a kind have failures.
+    fileprivate func failures(_ kind: String) async throws -> Int {
+        try await platform.superuser.write(Query<Int>.value("select count(*) from sign_in_failures where subject like \(kind + "%")"))
+    }
+
+    /// How many of these PostgreSQL tells apart when it looks for an account.
+    fileprivate func spellings(_ emails: String...) async throws -> Int {
+        try await platform.superuser.write(Query<Int>.value("select count(distinct lower(email)) from unnest(\(emails)) as email"))
     }
 
     /// Expects that the right password has to wait, however slowly this test runs.

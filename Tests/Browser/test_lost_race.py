@@ -7,7 +7,7 @@ from crm import Customers
 from reading import Reader
 
 
-@pytest.fixture(params=[Reader(), Reader(scripts=False), Reader("ar", 390)], ids=str)
+@pytest.fixture(params=[Reader(), Reader("ar", 390, False)], ids=str)
 def race(request, work, visit):
     """Both have the form open; the other one has saved, and now this one sends theirs."""
     reader = request.param
