@@ -49,6 +49,7 @@ let package = Package(
         .room("Web", in: "Portals", [
             "Platform", "CZlib",
             .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
         ]),
         .room("Customer", in: "Portals", ["Web"]),
         .room("Admin", in: "Portals", ["Web"]),

@@ -13,17 +13,17 @@ extension Formats {
 
     /// The day a moment falls on here, in words.
     public func date(_ moment: Date) -> String {
-        write { symbols.mediumDate.write(LocalMoment(moment, timeZone).day, to: &$0) }
+        write { symbols.mediumDate.write(local(moment).day, to: &$0) }
     }
 
     /// The time of day here, to the minute: `2:25 PM` (en), `14:25` (de).
     public func time(_ moment: Date) -> String {
-        write { symbols.time.write(LocalMoment(moment, timeZone), to: &$0) }
+        write { symbols.time.write(local(moment), to: &$0) }
     }
 
     /// `Jan 15, 2024 at 2:25 PM`
     public func dateTime(_ moment: Date) -> String {
-        let local = LocalMoment(moment, timeZone)
+        let local = self.local(moment)
         return write { bytes in
             symbols.mediumDate.write(local.day, to: &bytes)
             bytes.append(contentsOf: symbols.time.joiner)
@@ -31,9 +31,12 @@ extension Formats {
         }
     }
 
+    /// What the clock on the wall shows here at a moment.
+    func local(_ moment: Date) -> LocalMoment { LocalMoment(moment, offset: offsets.seconds(at: moment)) }
+
     /// The day a moment falls on here.
     public func day(of moment: Date) -> (year: Int, month: Int, day: Int) {
-        let day = LocalMoment(moment, timeZone).day
+        let day = local(moment).day
         return (day.year, day.month, day.day)
     }
 }
@@ -60,10 +63,6 @@ struct LocalMoment {
     let daysSinceEpoch: Int
     let secondOfDay: Int
     var day: CivilDay { CivilDay(daysSinceEpoch: daysSinceEpoch) }
-
-    init(_ moment: Date, _ timeZone: TimeZone) {
-        self.init(moment, offset: timeZone.secondsFromGMT(for: moment))
-    }
 
     /// - Parameter offset: seconds the clock is ahead of UTC.
     init(_ moment: Date, offset: Int) {

@@ -2,7 +2,7 @@ public import FoundationEssentials
 
 /// How a member reads numbers, money, dates and times: a language in a time zone.
 ///
-/// Cheap to make and to copy. Everything but lists and names is written by our own code with symbols derived from
+/// Cheap to copy. Everything but lists and names is written by our own code with symbols derived from
 /// Unicode's locale data, in a few tenths of a microsecond; the results are Foundation's own except that
 ///
 /// - Spanish also groups four digits (`1.234,56 €`),
@@ -15,11 +15,13 @@ public struct Formats: Sendable {
     public let language: Language
     public let timeZone: TimeZone
     let symbols: Symbols
+    let offsets: ZoneOffsets
 
     public init(_ language: Language, timeZone: TimeZone) {
         self.language = language
         self.timeZone = timeZone
         symbols = Symbols.of(language)
+        offsets = ZoneOffsets(timeZone)
     }
 
     /// `A, B, and C` as the language joins a list; Arabic isolates each item, so that Latin names keep their order.

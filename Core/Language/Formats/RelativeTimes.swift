@@ -6,10 +6,10 @@ extension Formats {
     /// Under a minute it is `now`; then whole minutes, whole hours up to a day, and calendar days of this time zone
     /// up to a week; then whole weeks, months and years.
     public func relative(_ moment: Date, to now: Date) -> String {
-        let distance = Distance(from: LocalMoment(now, timeZone), to: LocalMoment(moment, timeZone))
         let seconds = moment.timeIntervalSince(now)
         guard seconds.magnitude >= 60 else { return symbols.relative.now }
-        let (count, unit) = seconds.magnitude < 86_400 ? Self.withinADay(Int(seconds)) : distance.inDaysOrMore
+        let (count, unit) = seconds.magnitude < 86_400
+            ? Self.withinADay(Int(seconds)) : Distance(from: local(now), to: local(moment)).inDaysOrMore
         return symbols.relative.text(count, unit, symbols.numbers, language)
     }
 

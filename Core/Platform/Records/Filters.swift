@@ -3,24 +3,25 @@ import Postgres
 /// What a list can be narrowed by.
 struct Filters<R: Record>: Sendable {
     let kind: RecordKind<R>
-    let scope: Scope
+    let voice: Voice
 
     /// Choices are offered whole. A reference is offered once it is on, to be taken off again: a
     /// link on the page of what it refers to puts it on.
-    func all(_ request: ListRequest<R>, chosen titles: [ReferenceOption]) -> [Filter] {
+    /// - Parameter values: of those that are on, by their fields' names.
+    func all(_ values: [String: String], chosen titles: [ReferenceOption]) -> [Filter] {
         kind.schema.fields.filter { $0.has(.filterable) }.compactMap { field in
-            let value = request.filters.first { $0.field.name == field.name }?.value
-            let label = scope.say(kind.label(field))
-            let any = Choice("", scope.say(Phrase("platform.list.any", ["field": .text(label.lowercased())])), isSelected: value == nil)
+            let value = values[field.name]
+            let label = voice.say(kind.label(field))
+            let any = Choice("", voice.say(Phrase("platform.list.any", ["field": .text(label.lowercased())])), isSelected: value == nil)
             switch field.kind {
             case .choice(let values):
-                let reading = kind.reading(field, scope.voice)
+                let reading = kind.reading(field, voice)
                 return Filter(field.name, label: label, options: [any] + values.map { choice in
-                    Choice(choice, scope.say(Phrase("\(reading.choices).\(choice)")), isSelected: choice == value)
+                    Choice(choice, voice.say(Phrase("\(reading.choices).\(choice)")), isSelected: choice == value)
                 })
             case .yesNo:
                 return Filter(field.name, label: label, options: [any] + ["true", "false"].map { choice in
-                    Choice(choice, scope.say(choice == "true" ? "platform.values.yes" : "platform.values.no"), isSelected: choice == value)
+                    Choice(choice, voice.say(choice == "true" ? "platform.values.yes" : "platform.values.no"), isSelected: choice == value)
                 })
             case .reference:
                 guard let value else { return nil }

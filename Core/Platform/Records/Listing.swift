@@ -6,6 +6,15 @@ struct Listing<R: Record>: Sendable {
     let kind: RecordKind<R>
     let registry: Registry
     let scope: Scope
+    private let words: ListWords
+
+    init(kind: RecordKind<R>, registry: Registry, scope: Scope) {
+        self.kind = kind
+        self.registry = registry
+        self.scope = scope
+        words = .of(kind, scope.voice)
+    }
+
     /// One round trip: the rows, how many there are, and what the references among the filters are called.
     func page(_ query: Form) async throws -> RecordListPage {
         let request = ListRequest<R>(query)
@@ -13,7 +22,8 @@ struct Listing<R: Record>: Sendable {
         let rows = ListRows(kind: kind, registry: registry, scope: scope, isDeleted: request.isDeleted)
         let (found, count, titles) = try await fetch(
             .rows(statements.rows(kind.listed.sql), as: rows.row), .one(statements.count) { row in try row.next(Int?.self) }, request)
-        let filters = Filters(kind: kind, scope: scope).all(request, chosen: titles)
+        let filters = request.filters.isEmpty ? words.filters : Filters(kind: kind, voice: scope.voice).all(
+            Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }, chosen: titles)
         return page(query, request, rows, ListWindow(found, request), count, filters)
     }
 
@@ -32,38 +42,28 @@ struct Listing<R: Record>: Sendable {
     private func page(
         _ query: Form, _ request: ListRequest<R>, _ rows: ListRows<R>, _ window: ListWindow<R>, _ count: Int?, _ filters: [Filter]
     ) -> RecordListPage {
-        let title = scope.say(kind.many)
         let plain = query.with("after", nil).with("before", nil)
         return RecordListPage(
-            title: title, counts: window.rows.isEmpty ? nil : counted(count, request, window), path: kind.path,
-            search: kind.schema.searchable.isEmpty ? nil : Search(searchLabel, value: request.search),
+            title: words.title, counts: window.rows.isEmpty ? nil : counted(count, request, window), path: kind.path,
+            search: kind.schema.searchable.isEmpty ? nil : Search(words.search, value: request.search),
             filters: filters,
             hidden: query["sort"].map { [HiddenValue("sort", $0)] } ?? [],
             clearPath: request.isNarrowed || request.isDeleted ? kind.path : nil,
             table: window.rows.isEmpty ? nil : Table(
-                title, columns: rows.headers(plain, request), rows: window.rows, selection: selection(request)),
+                words.title, columns: rows.headers(plain, request), rows: window.rows, selection: selection(request)),
             pager: window.pager(kind.path, plain),
             isNoMatch: request.isNarrowed,
             icon: "users",
-            emptyTitle: say(request.isNarrowed ? "no_match" : "empty"),
-            emptyText: say(request.isNarrowed ? "no_match_text" : "empty_text"),
-            create: scope.may(kind.permissions.create) ? ListAction(say("create"), path: "\(kind.path)/new") : nil,
+            emptyTitle: request.isNarrowed ? words.noMatch : words.empty,
+            emptyText: request.isNarrowed ? words.noMatchText : words.emptyText,
+            create: scope.may(kind.permissions.create) ? ListAction(words.create, path: "\(kind.path)/new") : nil,
             importPath: scope.may(kind.permissions.create) ? "\(kind.path)/import" : nil,
             exportPath: scope.may(kind.permissions.export) ? exportPath(plain) : nil)
     }
 
     private func selection(_ request: ListRequest<R>) -> Table.Selection? {
         guard scope.may(kind.permissions.delete), !request.isDeleted else { return nil }
-        return Table.Selection(deletePath: "\(kind.path)/delete", question: say("delete_chosen"))
-    }
-
-    private func say(_ key: String) -> String {
-        scope.say(Phrase("platform.list.\(key)", ["one": .phrase(kind.one), "many": .phrase(kind.many)]))
-    }
-
-    private var searchLabel: String {
-        let fields = kind.schema.searchable.map { scope.say(kind.label($0)).lowercased() }
-        return scope.say(Phrase("platform.list.search", ["fields": .text(scope.formats.list(fields))]))
+        return Table.Selection(deletePath: "\(kind.path)/delete", question: words.deleteChosen)
     }
 
     private func counted(_ count: Int?, _ request: ListRequest<R>, _ window: ListWindow<R>) -> String {

@@ -75,7 +75,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func door(_ router: Router<WireContext>, _ port: Int, _ installation: Installation) -> any Service {
         Application(
-            router: router, server: .http1(configuration: .init(idleTimeout: .seconds(75))),
+            router: router, server: .http1OnLoops(idleTimeout: .seconds(75)),
             configuration: .init(address: .hostname(installation.settings.host, port: port), serverName: nil),
             logger: installation.logger)
     }

@@ -24,7 +24,7 @@ enum BenchServer {
         var logger = Logger(label: "bench")
         logger.logLevel = .error
         let application = Application(
-            router: router, configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil), logger: logger)
+            router: router, server: .http1OnLoops(), configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
             group.addTask { try await entries.run() }

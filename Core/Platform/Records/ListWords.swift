@@ -1,0 +1,33 @@
+/// The words of a list that are the same for all who read it in one voice: said once, not for every page.
+struct ListWords: Sendable {
+    let title: String
+    /// What the search field asks for.
+    let search: String
+    /// Of the first column, of those behind it, and of the last.
+    let titleLabel: String, labels: [String], created: String
+    /// Every filter, none of them on.
+    let filters: [Filter]
+    let restore, create, empty, emptyText, noMatch, noMatchText, deleteChosen: String
+
+    static func of<R: Record>(_ kind: RecordKind<R>, _ voice: Voice) -> ListWords {
+        voice.keeping("list of \(kind.key)") { ListWords(kind, voice) }
+    }
+
+    private init<R: Record>(_ kind: RecordKind<R>, _ voice: Voice) {
+        func say(_ key: String) -> String {
+            voice.say(Phrase("platform.list.\(key)", ["one": .phrase(kind.one), "many": .phrase(kind.many)]))
+        }
+        let searchable = kind.schema.searchable.map { voice.say(kind.label($0)).lowercased() }
+        title = voice.say(kind.many)
+        search = voice.say(Phrase("platform.list.search", ["fields": .text(voice.formats.list(searchable))]))
+        titleLabel = kind.listed.title.map { voice.say(kind.label($0)) } ?? ""
+        labels = kind.listed.others.map { voice.say(kind.label($0)) }
+        created = voice.say("platform.list.created")
+        filters = Filters(kind: kind, voice: voice).all([:], chosen: [])
+        restore = voice.say("platform.list.restore")
+        create = say("create")
+        (empty, emptyText) = (say("empty"), say("empty_text"))
+        (noMatch, noMatchText) = (say("no_match"), say("no_match_text"))
+        deleteChosen = say("delete_chosen")
+    }
+}
