@@ -43,7 +43,8 @@ public struct TestImport: Sendable {
         guard let page = try await mapping() else { return nil }
         let fields = page.columns.map { ($0.name, $0.fields.first { $0.isSelected }?.value ?? "") }
         let form = change(Form(fields + [("key", page.keys.first { $0.isSelected }?.value ?? "")]))
-        _ = try await platform.ask(.post, "\(path)/mapping", as: scope, form: form)
+        let answer = try await platform.ask(.post, "\(path)/mapping", as: scope, form: form)
+        if let refused = answer.page(ImportMappingPage.self) { throw NotTaken(reason: refused.error ?? "") }
         return try await result()
     }
 

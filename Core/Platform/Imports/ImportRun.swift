@@ -49,8 +49,8 @@ struct ImportRun<R: Record>: Sendable {
             let current = rows
             async let following = current.following()
             try await pass.take(chunk)
+            progress.rowsRead = current.handedOut
             (chunk, rows) = try await following
-            progress.rowsRead = rows.handedOut
         }
         return pass.tally
     }

@@ -80,7 +80,7 @@ public struct ImportRunner: Sendable {
         let stored = try await db.first("select \(StoredImport.columns) from imports where id = \(lease.id)", as: StoredImport.init(row:))
         guard let stored, let work = seats.registry.importing(of: stored.record) else { throw PageError.notFound }
         guard stored.attempts <= Self.mostAttempts else { throw ImportFailure.tooManyAttempts }
-        guard let scope = try await seats.scope(of: stored.member, in: lease.business) else { throw Refusal.user }
+        guard let scope = try await seats.scope(of: stored.member, in: lease.business) else { throw ImportFailure.noMember }
         let progress = ImportProgress()
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
@@ -140,7 +140,14 @@ private final class Hands: Sendable {
 /// Why an import cannot be done.
 enum ImportFailure: UserFacingError {
     case tooManyAttempts
+    /// Whoever ordered it has no seat any more, or was deactivated.
+    case noMember
 
     var status: HTTPResponse.Status { .unprocessableContent }
-    var message: Phrase { "imports.failed.too_many_attempts" }
+    var message: Phrase {
+        switch self {
+        case .tooManyAttempts: "imports.failed.too_many_attempts"
+        case .noMember: "imports.failed.no_member"
+        }
+    }
 }

@@ -4,15 +4,8 @@ import Support
 
 /// A module to import into: people, who belong to firms.
 let club = Module(
-    "club", records: [.record(Contact.self), .record(Firm.self)],
+    "club", requires: [offices], records: [.record(Contact.self)],
     migrations: [Migration("club/0001_contacts", sql: """
-        create table firms (
-            business_id uuid not null default current_setting('kontor.business_id')::uuid references businesses,
-            id uuid not null, name text not null, town text not null default '',
-            version integer not null default 1, created_at timestamptz not null default now(),
-            updated_at timestamptz not null default now(), deleted_at timestamptz,
-            search text generated always as (lower(name)) stored, primary key (business_id, id));
-        call kontor.record('firms', '{name}');
         create table contacts (
             business_id uuid not null default current_setting('kontor.business_id')::uuid references businesses,
             id uuid not null, name text collate "und-x-icu" not null check (name <> ''), email text, phone text,
@@ -50,16 +43,7 @@ struct Contact: Record {
     }
 }
 
-struct Firm: Record {
-    var id = ID<Firm>()
-    var name = "", town = ""
-    static let schema = Schema<Firm>("firms") {
-        Field("name", \.name, .required, .searchable, .autocomplete("organization"))
-        Field("town", \.town)
-    }
-}
-
-private func texts(_ name: String, _ contacts: String, _ firms: String) -> String {
+private func texts(_ name: String, _ contacts: String) -> String {
     """
     name: Club
     summary: People
@@ -69,21 +53,17 @@ private func texts(_ name: String, _ contacts: String, _ firms: String) -> Strin
       count: "{count}"
       fields: {name: \(name), email: E-mail, phone: Phone, segment: Segment, firm: Firm, born: Born, worth: Worth, notes: Notes, points: Points}
       choices: {segment: {lead: Lead, subscriber: Subscriber, regular: Regular, vip: VIP}}
-    firms:
-      singular: Firm
-      plural: \(firms)
-      count: "{count}"
-      fields: {name: \(name), town: Town}
     """
 }
 
-let clubTexts: TestTexts = [
-    "club": [.en: texts("Name", "Contacts", "Firms"), .es: texts("Nombre", "Contactos", "Empresas"), .ar: texts("الاسم", "جهات", "شركات")]
+private let clubTexts: TestTexts = [
+    "club": [.en: texts("Name", "Contacts"), .es: texts("Nombre", "Contactos"), .ar: texts("الاسم", "جهات")],
+    "offices": [.en: officeTexts("Name", "Firms"), .es: officeTexts("Nombre", "Empresas"), .ar: officeTexts("الاسم", "شركات")],
 ]
 
 /// Calls `body` with a platform that has the club, and the owner of a business on it.
-func withClub(_ body: (TestPlatform, Scope) async throws -> Void) async throws {
-    try await TestPlatform.with([club], texts: clubTexts) { platform in
+func withClub<T>(_ body: (TestPlatform, Scope) async throws -> T) async throws -> T {
+    try await TestPlatform.with([offices, club], texts: clubTexts) { platform in
         try await body(platform, platform.register("Acme"))
     }
 }
@@ -93,6 +73,11 @@ extension TestImport {
     init(_ text: String, as scope: Scope, on platform: TestPlatform) async throws {
         try await self.init(Array(text.utf8), into: "/club/contacts", as: scope, on: platform)
     }
+}
+
+extension TestPlatform {
+    /// Runs a statement behind everybody's back.
+    func arrange(_ sql: SQL) async throws { _ = try await superuser.write(Query.execute(sql)) }
 }
 
 extension Scope {

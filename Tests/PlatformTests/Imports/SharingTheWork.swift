@@ -1,0 +1,101 @@
+import FoundationEssentials
+import Support
+import Testing
+
+@testable import Platform
+
+@Suite("Nodes that import side by side", .enabled(if: TestPlatform.isPossible))
+struct SharingTheWork {
+    @Test("never do one import twice")
+    func once() async throws {
+        try await withClub { platform, acme in
+            let scopes = [acme, try await platform.register("Globex"), try await platform.register("Hooli")]
+            let rows = (0..<300).map { "Person \($0)\n" }.joined()
+            var all: [TestImport] = []
+            for scope in scopes {
+                for _ in 0..<3 {
+                    let taken = try await TestImport("Name\n\(rows)", as: scope, on: platform)
+                    _ = try await taken.check()
+                    all.append(taken)
+                }
+            }
+            let ordered = all
+            for taken in ordered { try await taken.order() }
+            try await platform.whileRunning {
+                try await platform.whileRunning { for taken in ordered { _ = try await taken.result() } }
+            }
+            for scope in scopes {
+                #expect(try await scope.count("contacts") == 900)
+                #expect(try await scope.count("imports where state = 'done' and attempts = 1") == 3)
+            }
+        }
+    }
+
+    /// The import to do next, if a runner that calls itself so may have it.
+    private func claim(_ patience: String, on platform: TestPlatform) async throws -> ImportLease? {
+        let runner = UUID()
+        return try await platform.app.write(Query.first("select business_id, id from kontor.claim_import(\(runner), \(patience)::text::interval)") { row in
+            ImportLease(business: try row.next(), id: try row.next(), runner: runner)
+        })
+    }
+
+    @Test("leave a business's second import until its first is over")
+    func oneAtATime() async throws {
+        try await withClub { platform, scope in
+            let both = [try await TestImport("Name\nAda\n", as: scope, on: platform), try await TestImport("Name\nBo\n", as: scope, on: platform)]
+            for taken in both { _ = try await taken.check() }
+            for taken in both { try await taken.order() }
+            let first = try #require(try await claim("1 minute", on: platform))
+            #expect(try await claim("1 minute", on: platform) == nil)
+            try await first.finish(ImportTally(), in: scope.db)
+            #expect(try await claim("1 minute", on: platform) != nil)
+        }
+    }
+
+    @Test("take over from one that is not seen any more, which then finishes nothing")
+    func takenOver() async throws {
+        try await withClub { platform, scope in
+            let taken = try await TestImport("Name\nAda\n", as: scope, on: platform)
+            _ = try await taken.check()
+            try await taken.order()
+            let late = try #require(try await claim("1 minute", on: platform))
+            #expect(try await claim("1 minute", on: platform) == nil)
+            _ = try #require(try await claim("0 seconds", on: platform))
+            await #expect(throws: ImportLease.Lost.self) { try await late.report(ImportProgress(), in: scope.db) }
+            await #expect(throws: ImportLease.Lost.self) { try await late.finish(ImportTally(), in: scope.db) }
+            try await late.fail("imports.failed.sorry", scope.voice, in: scope.db)
+            #expect(try await scope.count("imports where state = 'running'") == 1)
+        }
+    }
+
+    @Test("give an import up that breaks off again and again")
+    func givingUp() async throws {
+        try await withClub { platform, scope in
+            let taken = try await TestImport("Name\nAda\n", as: scope, on: platform)
+            _ = try await taken.check()
+            try await taken.order()
+            for _ in 0..<5 { #expect(try await claim("0 seconds", on: platform) != nil) }
+            try await platform.arrange("update imports set heartbeat_at = null")
+            #expect(try await taken.result()?.text.hasPrefix("The import broke off again and again") == true)
+            #expect(try await scope.count("contacts") == 0)
+        }
+    }
+
+    @Test("show nobody the import of another business, or of other records")
+    func isolation() async throws {
+        try await withClub { platform, acme in
+            let globex = try await platform.register("Globex")
+            let taken = try await TestImport("Name\nAda,\n", as: acme, on: platform)
+            let elsewhere = taken.path.replacing("club/contacts", with: "offices/firms")
+            for (path, scope) in [(taken.path, globex), (elsewhere, acme)] {
+                for step in ["", "/mapping", "/problems"] {
+                    await #expect(throws: PageError.notFound) { try await platform.ask(.get, path + step, as: scope) }
+                }
+                for step in ["/mapping", "/start"] {
+                    await #expect(throws: PageError.notFound) { try await platform.ask(.post, path + step, as: scope, form: Form([("column.0", "name")])) }
+                }
+            }
+            #expect(try await acme.count("imports where state = 'uploaded'") == 1)
+        }
+    }
+}
