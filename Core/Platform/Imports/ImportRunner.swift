@@ -36,7 +36,6 @@ public struct ImportRunner: Sendable {
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { for try await _ in seats.pool.notifications(on: [Imports.channel]) { ring.yield() } }
             group.addTask { while (try? await Task.sleep(for: .seconds(2))) != nil { ring.yield() } }
-            group.addTask { await sweepHourly() }
             for await _ in bell {
                 while hands.busy.withLock({ $0 }) < most, let lease = await claim() {
                     hands.busy.withLock { $0 += 1 }
@@ -119,16 +118,6 @@ public struct ImportRunner: Sendable {
         if case .failure(let error) = await said.result {
             logger.warning("an import's end could not be noted; it will be begun anew", metadata: ["error": "\(error)"])
         }
-    }
-
-    private func sweepHourly() async {
-        repeat {
-            do {
-                _ = try await seats.pool.write(Query<Int>.value("select kontor.sweep_imports()"))
-            } catch {
-                logger.debug("imports were not swept", metadata: ["error": "\(error)"])
-            }
-        } while (try? await Task.sleep(for: .seconds(3_600))) != nil
     }
 }
 

@@ -23,5 +23,6 @@ extension Migration {
         Migration("platform/0008_settings", sql: PackageResources._008_settings_sql),
         Migration("platform/0009_search", sql: PackageResources._009_search_sql),
         Migration("platform/0010_match", sql: PackageResources._010_match_sql),
+        Migration("platform/0011_sweep_doors", sql: PackageResources._011_sweep_doors_sql),
     ]
 }

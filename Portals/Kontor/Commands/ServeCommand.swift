@@ -39,6 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
             Running { try await services.operators.run() },
             Running { try await services.entries.run() },
             Running { try await services.imports.run() },
+            Running { await services.sweep.run() },
         ]
         let doors = try doors(installation, services, portals)
         try await ServiceGroup(

@@ -13,6 +13,7 @@ struct Services: Sendable {
     let passwords: Passwords
     let entries: Entries
     let imports: ImportRunner
+    let sweep: Sweep
     let files: StaticFiles
     let templates: Templates
 
@@ -29,6 +30,7 @@ struct Services: Sendable {
         entries = Entries(app, registry: installation.registry)
         imports = ImportRunner(
             Seats(app, registry: installation.registry, voices: installation.voices), logger: installation.logger)
+        sweep = Sweep(app, logger: installation.logger)
         let files = try StaticFiles(folder: "\(settings.home)/static")
         self.files = files
         let catalogue = installation.voices.catalogue
