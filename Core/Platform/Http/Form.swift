@@ -45,6 +45,13 @@ public struct Form: Sendable, Equatable {
         Form(fields + other.fields.filter { field in self[field.name] == nil })
     }
 
+    /// After the reader chose between two versions: `keep.<field>=theirs` takes theirs.
+    public func settled(theirs: Form) -> Form {
+        theirs.fields.reduce(self) { form, field in
+            self["keep.\(field.name)"] == "theirs" ? form.with(field.name, field.value) : form
+        }
+    }
+
     /// As it stands in a URL, without the question mark.
     public var urlEncoded: String {
         fields.map { "\(urlEscaped($0.name))=\(urlEscaped($0.value))" }.joined(separator: "&")

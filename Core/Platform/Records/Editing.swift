@@ -61,7 +61,7 @@ struct Editing<R: Record>: Sendable {
     func save(_ id: ID<R>, _ form: Form) async throws -> Answer<RecordFormPage> {
         guard let stored = try await records.one(id), stored.deletedAt == nil else { throw PageError.notFound }
         guard let version = form["version"].flatMap(Int.init) else { throw PageError.badForm }
-        let typed = entry.settled(form, theirs: stored.record)
+        let typed = form.settled(theirs: entry.form(of: stored.record))
         var record = stored.record
         var problems = entry.take(typed, into: &record)
         if problems.isEmpty {

@@ -27,11 +27,4 @@ struct FormEntry<R: Record>: Sendable {
     func form(of record: R) -> Form {
         Form(kind.schema.editable.map { ($0.name, $0.plain(record)) })
     }
-
-    /// The form after the reader chose between two versions: `keep.<field>=theirs` takes theirs.
-    func settled(_ form: Form, theirs: R) -> Form {
-        kind.schema.editable.reduce(form) { form, field in
-            form["keep.\(field.name)"] == "theirs" ? form.with(field.name, field.plain(theirs)) : form
-        }
-    }
 }

@@ -13,13 +13,19 @@ public struct BusinessSettingsPage: Page {
     public let hues: [Hue]
     public let version: String?
     public let error: String?
+    /// There when somebody else saved first; the form keeps what was typed.
+    public let conflict: RecordFormPage.Conflict?
 
-    public init(action: String, sections: [FormSection], hues: [Hue], version: String? = nil, error: String? = nil) {
+    public init(
+        action: String, sections: [FormSection], hues: [Hue], version: String? = nil, error: String? = nil,
+        conflict: RecordFormPage.Conflict? = nil
+    ) {
         self.action = action
         self.sections = sections
         self.hues = hues
         self.version = version
         self.error = error
+        self.conflict = conflict
     }
 
     /// A hue in degrees, one of those `static/css/swatch.css` draws: 0, 30, … 330, and 165.

@@ -1,0 +1,96 @@
+import FoundationEssentials
+import Platform
+
+/// The form of a business's settings.
+struct SettingsForm: Sendable {
+    let registry: Registry
+    let scope: Scope
+
+    /// Hues that keep their contrast in both colour schemes.
+    static let hues: [(degrees: Int, name: String)] = [
+        (0, "berry"), (30, "brick"), (60, "amber"), (120, "olive"), (150, "forest"),
+        (210, "lagoon"), (240, "sky"), (270, "ink"), (330, "plum"),
+    ]
+
+    /// The modules this business has that leave something to decide.
+    var modules: [Module] {
+        registry.modules.filter { scope.business.has($0.feature) && !$0.settings.isEmpty }
+    }
+
+    /// With the standard where nothing was decided.
+    func complete(_ stored: Form) -> Form {
+        stored.filling(Form(modules.flatMap(\.settings).map { ($0.name, $0.standard) }))
+    }
+
+    func page(typed: Form, _ problems: [String: Phrase] = [:], version: Int32) -> BusinessSettingsPage {
+        page(typed, problems, version, nil)
+    }
+
+    /// With both versions, of which the reader chooses.
+    func page(typed: Form, theirs: StoredSettings) -> BusinessSettingsPage {
+        let stored = complete(theirs.form)
+        let conflict = RecordFormPage.Conflict(
+            text: scope.say(Phrase("platform.form.conflict", ["when": .text(scope.formats.relative(theirs.updatedAt, to: scope.now))])),
+            fields: differences(typed.filling(stored), stored), reloadPath: "/settings")
+        return page(typed, [:], theirs.version, conflict)
+    }
+
+    private func page(
+        _ typed: Form, _ problems: [String: Phrase], _ version: Int32, _ conflict: RecordFormPage.Conflict?
+    ) -> BusinessSettingsPage {
+        BusinessSettingsPage(
+            action: "/settings", sections: sections(typed, problems), hues: hues(typed), version: String(version),
+            error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
+            conflict: conflict)
+    }
+
+    private func differences(_ mine: Form, _ theirs: Form) -> [RecordFormPage.Difference] {
+        func words(_ form: Form) -> [(name: String, label: String, text: String)] {
+            let hue = ("hue", scope.say("customer.settings.hue"), hues(form).first { $0.isSelected }?.label ?? form.text("hue"))
+            return sections(form, [:]).flatMap(\.fields).map { ($0.name, $0.label, $0.words) } + [hue]
+        }
+        return zip(words(mine), words(theirs)).filter { mine.text($0.0.name) != theirs.text($0.0.name) }.map { mine, theirs in
+            RecordFormPage.Difference(mine.name, label: mine.label, mine: mine.text, theirs: theirs.text)
+        }
+    }
+
+    private func hues(_ typed: Form) -> [BusinessSettingsPage.Hue] {
+        Self.hues.map { hue in
+            .init(hue.degrees, scope.say(Phrase("platform.hues.\(hue.name)")), isSelected: typed.text("hue") == String(hue.degrees))
+        }
+    }
+
+    private func sections(_ typed: Form, _ problems: [String: Phrase]) -> [FormSection] {
+        func field(_ name: String, help: Phrase? = nil, isRequired: Bool = true, _ input: FormField.Input) -> FormField {
+            FormField(
+                name, label: scope.say(Phrase("platform.fields.\(name)")), help: help.map(scope.say),
+                error: problems[name].map(scope.say), isRequired: isRequired, input)
+        }
+        return [FormSection(nil, [
+            field("business_name", .text(.init(.text, typed.text("business_name"), autocomplete: "organization", maxLength: 200))),
+            field("language", help: "platform.help.business_language", isRequired: false,
+                .choice(.init(languages(scope.voice, chosen: typed.text("language"))))),
+            field("currency", help: "platform.help.currency", .choice(.init(currencies(scope.voice, chosen: typed.text("currency"))))),
+            field("time_zone", .choice(.init(timeZones(chosen: typed.text("time_zone"))))),
+        ])] + modules.map { module in
+            FormSection(scope.say(Phrase("\(module.id).name")), module.settings.map { setting in
+                setting.field(typed[setting.name] ?? setting.standard, problem: problems[setting.name], scope.voice)
+            })
+        }
+    }
+
+    /// By their names in the IANA database, the one in use among them.
+    private func timeZones(chosen: String) -> [Choice] {
+        let known = TimeZone.knownTimeZoneIdentifiers
+        let all = known.contains(chosen) ? known : [chosen] + known
+        return all.map { Choice($0, $0.replacing("_", with: " "), isSelected: $0 == chosen) }
+    }
+}
+
+extension FormField {
+    /// What the answer is, as people read it.
+    fileprivate var words: String {
+        let text = text?.value ?? choice?.options.first { $0.isSelected }?.label ?? ""
+        return text.isEmpty ? "–" : text
+    }
+}
