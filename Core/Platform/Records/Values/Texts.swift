@@ -8,7 +8,7 @@ extension String: FieldValue {
 }
 
 /// An address mail can be sent to, as HTML's `<input type=email>` understands it.
-public struct EmailAddress: FieldValue, PostgresCodable, Hashable, CustomStringConvertible {
+public struct EmailAddress: CheckedText, FieldValue, PostgresCodable, Hashable, CustomStringConvertible {
     public let text: String
 
     /// - Returns: nil when the text is not one address.
@@ -21,14 +21,8 @@ public struct EmailAddress: FieldValue, PostgresCodable, Hashable, CustomStringC
     }
 
     public static var kind: FieldKind { .email }
-
-    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> EmailAddress {
-        guard let address = EmailAddress(text) else { throw FieldProblem("platform.problems.email") }
-        return address
-    }
-
-    public func shown(_ reading: Reading) -> String { text }
-    public var plain: String { text }
+    static var problem: Phrase { "platform.problems.email" }
+    init(stored text: String) { self.text = text }
     public var description: String { text }
 
     /// The characters of RFC 5322 §3.2.3 `atext` and dots, and beyond ASCII those of RFC 6531 that can be seen:
@@ -37,7 +31,6 @@ public struct EmailAddress: FieldValue, PostgresCodable, Hashable, CustomStringC
         if scalar.value >= 0x80 { return isVisible(scalar) }
         return scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "!#$%&'*+-/=?^_`{|}~.".unicodeScalars.contains(scalar)
     }
-
 }
 
 /// Labels of 1 to 63 bytes, at least two of them (RFC 1035 §2.3.4, written out as IDNA shows them).
@@ -62,17 +55,8 @@ private func isVisible(_ scalar: Unicode.Scalar) -> Bool {
     }
 }
 
-extension EmailAddress {
-    public static var postgresType: PostgresType { String.postgresType }
-    public func encode(into bytes: inout [UInt8]) { text.encode(into: &bytes) }
-    /// What is stored was checked when it came in; an older rule's address must still be readable.
-    public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
-        text = try String(postgres: bytes, type: type)
-    }
-}
-
 /// A number one can call, of 3 to 20 digits: kept as it was written, for people read what they wrote.
-public struct PhoneNumber: FieldValue, PostgresCodable, Hashable {
+public struct PhoneNumber: CheckedText, FieldValue, PostgresCodable, Hashable {
     public let text: String
 
     public init?(_ text: String) {
@@ -86,25 +70,13 @@ public struct PhoneNumber: FieldValue, PostgresCodable, Hashable {
     }
 
     public static var kind: FieldKind { .phone }
-
-    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> PhoneNumber {
-        guard let number = PhoneNumber(text) else { throw FieldProblem("platform.problems.phone") }
-        return number
-    }
-
-    public func shown(_ reading: Reading) -> String { text }
-    public var plain: String { text }
-
-    public static var postgresType: PostgresType { String.postgresType }
-    public func encode(into bytes: inout [UInt8]) { text.encode(into: &bytes) }
-    public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
-        text = try String(postgres: bytes, type: type)
-    }
+    static var problem: Phrase { "platform.problems.phone" }
+    init(stored text: String) { self.text = text }
 }
 
 /// A page on the web. People leave out `https://`, so it is added; no other scheme is let in,
 /// because the address is shown as a link.
-public struct WebAddress: FieldValue, PostgresCodable, Hashable {
+public struct WebAddress: CheckedText, FieldValue, PostgresCodable, Hashable {
     public let text: String
 
     /// - Returns: nil when the text names no host by its domain, or carries a user, a bad port or what a URL must escape.
@@ -127,18 +99,6 @@ public struct WebAddress: FieldValue, PostgresCodable, Hashable {
     }
 
     public static var kind: FieldKind { .web }
-
-    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> WebAddress {
-        guard let address = WebAddress(text) else { throw FieldProblem("platform.problems.web") }
-        return address
-    }
-
-    public func shown(_ reading: Reading) -> String { text }
-    public var plain: String { text }
-
-    public static var postgresType: PostgresType { String.postgresType }
-    public func encode(into bytes: inout [UInt8]) { text.encode(into: &bytes) }
-    public init(postgres bytes: UnsafeRawBufferPointer, type: PostgresType) throws {
-        text = try String(postgres: bytes, type: type)
-    }
+    static var problem: Phrase { "platform.problems.web" }
+    init(stored text: String) { self.text = text }
 }
