@@ -8,6 +8,8 @@ public struct Answered: Sendable {
     public let response: Response
     /// nil where no page was shown.
     public let page: (any Page)?
+    /// What the next page is to say.
+    public let announcement: Announcement?
 
     public var status: HTTPResponse.Status { response.status }
     /// Where it sends the browser.
@@ -29,40 +31,47 @@ public struct Answered: Sendable {
 }
 
 extension TestPlatform {
-    /// Takes a route of the modules as a member does, without the wire: the same permission is asked for, and
-    /// pages are handed over instead of being rendered.
-    /// - Parameter target: the path, with a query if there is one.
-    /// - Throws: what the route throws; `Refusal` when the member may not take it; `PageError.notFound` without a route.
+    /// Takes a route of the modules as a member does: `Registry.take`.
     public func ask(
         _ method: HTTPRequest.Method = .get, _ target: String, as scope: Scope, form: Form = Form(), headers: HTTPFields = [:],
         body: any AsyncSequence<ByteBuffer, any Error> & Sendable = NoBody()
     ) async throws -> Answered {
-        let parts = target.split(separator: "?", maxSplits: 1)
-        let path = String(parts[0])
-        let found = registry.routes.filter { $0.method == method }.compactMap { route in
-            parameters(of: path, in: route.path).map { (route, $0) }
-        }
+        try await registry.take(method, target, as: scope, form: form, headers: headers, body: body)
+    }
+}
+
+extension Registry {
+    /// Takes a route of the modules as a member does, without the wire: the same permission is asked for, and
+    /// pages are handed over instead of being rendered.
+    /// - Parameter target: the path, with a query if there is one.
+    /// - Throws: what the route throws; `Refusal` when the member may not take it; `PageError.notFound` without a route.
+    func take(
+        _ method: HTTPRequest.Method, _ target: String, as scope: Scope, form: Form = Form(), headers: HTTPFields = [:],
+        body: any AsyncSequence<ByteBuffer, any Error> & Sendable = NoBody()
+    ) async throws -> Answered {
+        let halves = target.split(separator: "?", maxSplits: 1).map(String.init)
+        let path = halves[0]
+        let found = routes.filter { $0.method == method }.compactMap { route in route.parameters(of: path).map { (route, $0) } }
         // A path without a name in braces is meant before one with.
         guard let (route, parameters) = found.min(by: { $0.1.count < $1.1.count }) else { throw PageError.notFound }
         if let refusal = scope.refusal(route.access, of: route.feature) { throw refusal }
         let stage = PlainStage()
         let request = Request(
             id: "test", method: method, path: path, parameters: parameters,
-            query: parts.count > 1 ? Form(urlEncoded: parts[1].utf8) : Form(), form: form, headers: headers, body: body)
+            query: halves.count > 1 ? Form(urlEncoded: halves[1].utf8) : Form(), form: form, headers: headers, body: body)
         let response = try await route.prepare(stage)(request, scope)
-        return Answered(response: response, page: stage.shown.withLock { $0 })
+        return stage.kept.withLock { Answered(response: response, page: $0.page, announcement: $0.said) }
     }
+}
 
-    private func parameters(of path: String, in pattern: String) -> [String: String]? {
-        let (given, asked) = (path.split(separator: "/"), pattern.split(separator: "/"))
-        guard given.count == asked.count else { return nil }
+extension Route {
+    /// What stands in the braces, if the path is this route's.
+    fileprivate func parameters(of path: String) -> [String: String]? {
+        let mine = self.path.split(separator: "/"), theirs = path.split(separator: "/")
+        guard mine.count == theirs.count else { return nil }
         var parameters: [String: String] = [:]
-        for (given, asked) in zip(given, asked) {
-            if asked.hasPrefix("{") {
-                parameters[String(asked.dropFirst().dropLast())] = String(given)
-            } else if given != asked {
-                return nil
-            }
+        for (pattern, part) in zip(mine, theirs) {
+            if pattern.hasPrefix("{") { parameters[String(pattern.dropFirst().dropLast())] = String(part) } else if pattern != part { return nil }
         }
         return parameters
     }
@@ -71,16 +80,19 @@ extension TestPlatform {
 /// Keeps the page instead of rendering it.
 private final class PlainStage: Stage {
     typealias Context = Scope
-    let shown = Mutex<(any Page)?>(nil)
+    let kept = Mutex<(page: (any Page)?, said: Announcement?)>((nil, nil))
 
     func dress<P: Page>(_ page: P.Type) -> @Sendable (P, Request, Scope) async throws -> [UInt8] {
         { page, _, _ in
-            self.shown.withLock { $0 = page }
+            self.kept.withLock { $0.page = page }
             return []
         }
     }
 
-    func seeOther(_ path: String, saying announcement: Announcement?) -> Response { .seeOther(path) }
+    func seeOther(_ path: String, saying announcement: Announcement?) -> Response {
+        kept.withLock { $0.said = announcement }
+        return .seeOther(path)
+    }
 }
 
 /// A body that arrives in these pieces.
