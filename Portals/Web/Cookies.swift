@@ -8,12 +8,13 @@ public struct Cookies: Sendable {
 
     /// RFC 6265 §5.4: `name=value` pairs between semicolons. The first of a name counts.
     public subscript(_ name: String) -> Substring? {
-        for pair in header.split(separator: ";") {
-            let pair = pair.drop { $0 == " " }
-            if pair.utf8.count > name.utf8.count, pair.hasPrefix(name) {
-                let rest = pair.dropFirst(name.count)
-                if rest.first == "=" { return rest.dropFirst() }
-            }
+        var rest = header.utf8[...]
+        while !rest.isEmpty {
+            let pair = rest.prefix { $0 != UInt8(ascii: ";") }.drop { $0 == UInt8(ascii: " ") }
+            rest = rest[pair.endIndex...].dropFirst()
+            guard pair.starts(with: name.utf8) else { continue }
+            let value = pair.dropFirst(name.utf8.count)
+            if value.first == UInt8(ascii: "=") { return Substring(value.dropFirst()) }
         }
         return nil
     }

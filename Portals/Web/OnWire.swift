@@ -6,29 +6,34 @@ import Platform
 extension PageResponse {
     /// As Hummingbird sends it: compressed where that pays, with the headers every answer carries.
     func onWire(_ envelope: Envelope, _ settings: WireSettings) -> Hummingbird.Response {
-        var headers = headers
-        if settings.isSecure { headers[.strictTransportSecurity] = "max-age=31536000" }
-        headers[.xContentTypeOptions] = "nosniff"
-        if isPage, status == .ok { Said(isSecure: settings.isSecure).forget(envelope, &headers) }
-        if !isPage, headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-store" }
+        let isPage = isPage
+        var fields = fields(isPage: isPage, settings)
+        if isPage, status == .ok { Said(isSecure: settings.isSecure).forget(envelope, &fields) }
         switch body {
         case .stream(let pieces):
-            return .init(status: status, headers: headers, body: ResponseBody { writer in
+            return .init(status: status, headers: fields, body: ResponseBody { writer in
                 for try await piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
                 try await writer.finish(nil)
             })
         case .bytes(let bytes):
-            if isPage {
-                protect(&headers)
-                headers[.speculationRules] = settings.speculationRules.map { "\"\($0)\"" }
-            }
             if bytes.count > Self.worthPacking, isPage, acceptsGzip(envelope.headers[.acceptEncoding]),
                 let packed = gzip(bytes, level: 1) {
-                headers[.contentEncoding] = "gzip"
-                return .init(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: packed)))
+                fields[.contentEncoding] = "gzip"
+                return .init(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: packed)))
             }
-            return .init(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+            return .init(status: status, headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
         }
+    }
+
+    /// The answer's own header fields behind those that every answer of its kind has. They are put together rather than
+    /// set: setting one goes through all the others first.
+    private func fields(isPage: Bool, _ settings: WireSettings) -> HTTPFields {
+        var fields = isPage ? Self.pageFields : Self.otherFields
+        for field in headers where field.name != .cacheControl { fields.append(field) }
+        fields.append(HTTPField(name: .cacheControl, value: headers[.cacheControl] ?? (isPage ? "private, no-cache" : "private, no-store")))
+        if settings.isSecure { fields.append(HTTPField(name: .strictTransportSecurity, value: "max-age=31536000")) }
+        if isPage, let rules = settings.speculationRules { fields.append(HTTPField(name: .speculationRules, value: "\"\(rules)\"")) }
+        return fields
     }
 
     /// Smaller pages fit in one packet as they are.
@@ -36,15 +41,14 @@ extension PageResponse {
 
     private var isPage: Bool { headers[.contentType]?.hasPrefix("text/html") ?? false }
 
-    private func protect(_ headers: inout HTTPFields) {
-        headers[.contentSecurityPolicy] = """
+    private static let otherFields: HTTPFields = [.xContentTypeOptions: "nosniff"]
+    private static let pageFields: HTTPFields = [
+        .xContentTypeOptions: "nosniff", .referrerPolicy: "same-origin", .vary: "Accept-Encoding, Accept-Language, Cookie",
+        .contentSecurityPolicy: """
             default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
             connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'
-            """
-        headers[.referrerPolicy] = "same-origin"
-        headers[.vary] = "Accept-Encoding, Accept-Language, Cookie"
-        if headers[.cacheControl] == nil { headers[.cacheControl] = "private, no-cache" }
-    }
+            """,
+    ]
 }
 
 extension HTTPField.Name {

@@ -14,7 +14,7 @@ public struct Fact: Sendable {
     public let label: String
     /// Empty when nothing is known.
     public let text: String
-    public let link: String?
+    public let link: Link?
     public let isLong: Bool
     /// The badge's colour, when it is one.
     public let tone: String?
@@ -23,11 +23,10 @@ public struct Fact: Sendable {
     public let meter: Meter?
 
     /// - Parameters:
-    ///   - link: a path, or `mailto:…`, `tel:…`, `https://…`.
     ///   - isLong: whether lines and paragraphs are kept.
     ///   - moment: ISO 8601 in UTC, when `text` is a relative time.
     public init(
-        _ label: String, _ text: String, link: String? = nil, isLong: Bool = false,
+        _ label: String, _ text: String, link: Link? = nil, isLong: Bool = false,
         tone: Tone? = nil, moment: String? = nil, meter: Meter? = nil
     ) {
         self.label = label

@@ -4,14 +4,14 @@ extension Table {
         /// The first column: what the row is called.
         public let title: String
         /// Where the row leads.
-        public let path: String?
+        public let path: Link?
         /// One or two letters standing in for a portrait.
         public let initials: String?
         public let cells: [Cell]
         public let action: Action?
 
         public init(
-            id: String, title: String, path: String? = nil, initials: String? = nil,
+            id: String, title: String, path: Link? = nil, initials: String? = nil,
             cells: [Cell], action: Action? = nil
         ) {
             self.id = id
@@ -45,7 +45,7 @@ extension Table {
         /// Its column's label, shown beside the value on a phone.
         public let label: String
         public let text: String
-        public let link: String?
+        public let link: Link?
         /// The badge's colour, when it is one.
         public let tone: String?
         /// The moment behind a relative time, ISO 8601, when it is one.
@@ -53,8 +53,7 @@ extension Table {
 
         public enum Style: String, Sendable { case text, number, muted, date, reason }
 
-        /// - Parameter link: a path, or `mailto:…`, `tel:…`, `https://…`.
-        public init(_ text: String, label: String, style: Style = .text, link: String? = nil) {
+        public init(_ text: String, label: String, style: Style = .text, link: Link? = nil) {
             self.init(kind: text.isEmpty ? "empty-cell" : style.rawValue, label: label, text: text, link: link)
         }
 
@@ -70,7 +69,7 @@ extension Table {
         }
 
         private init(
-            kind: String, label: String, text: String, link: String? = nil,
+            kind: String, label: String, text: String, link: Link? = nil,
             tone: String? = nil, moment: String? = nil
         ) {
             self.kind = kind

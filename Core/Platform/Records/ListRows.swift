@@ -29,11 +29,11 @@ struct ListRows<R: Record>: Sendable {
         self.kind = kind
         words = .of(kind, scope.voice)
         let cells = zip(kind.listed.others, words.labels).map { field, label in
-            let place = field.target.flatMap { registry.place(of: $0.table()) }.flatMap { scope.may($0.read) ? $0.path : nil }
+            let place = field.target.flatMap { registry.place(of: $0.table()) }.flatMap { scope.may($0.read) ? $0.path + "/" : nil }
             return field.cellReader(label, kind.reading(field, scope.voice), place: place)
         }
         reader = RowReader(
-            cells: cells, path: kind.path, formats: scope.formats, now: scope.now, created: words.created,
+            cells: cells, path: kind.path + "/", formats: scope.formats, now: scope.now, created: words.created,
             restore: isDeleted ? words.restore : nil)
     }
 
@@ -69,6 +69,7 @@ private typealias CellReader = @Sendable (inout Row) throws -> Table.Cell
 /// and takes several times as long for each row.
 private final class RowReader: Sendable {
     let cells: [CellReader]
+    /// What the rows' paths begin with.
     let path: String
     let formats: Formats
     let now: Date
@@ -95,21 +96,21 @@ private final class RowReader: Sendable {
         let moment = try row.next(Date.self)
         shown.append(.moment(formats.relative(moment, to: now), iso8601(moment), label: created))
         return Table.Row(
-            id: id, title: name, path: joined(path, id.utf8, after: UInt8(ascii: "/")), cells: shown,
-            action: restore.map { Table.Action($0, path: "\(path)/restore?id=\(id)") })
+            id: id, title: name, path: Link(path, id), cells: shown,
+            action: restore.map { Table.Action($0, path: "\(path)restore?id=\(id)") })
     }
 }
 
 extension Field {
     /// How the values of one column of a list become cells.
-    /// - Parameter place: the list of the records this refers to, where the reader may go there.
+    /// - Parameter place: what the paths of the records this refers to begin with, where the reader may go there.
     fileprivate func cellReader(_ label: String, _ reading: Reading, place: String?) -> @Sendable (inout Row) throws -> Table.Cell {
         let (read, kind) = (reader(reading), kind)
         if target != nil {
             return { row in
                 let id = try read(&row).text
                 let title = try row.next(String?.self) ?? ""
-                return Table.Cell(title, label: label, link: title.isEmpty ? nil : place.map { joined($0, id.utf8, after: UInt8(ascii: "/")) })
+                return Table.Cell(title, label: label, link: title.isEmpty ? nil : place.map { Link($0, id) })
             }
         }
         let style: Table.Cell.Style = kind.isNumeric ? .number : .text
@@ -127,30 +128,14 @@ extension FieldKind {
     }
 
     /// Where a value of this kind leads by itself: a letter, a call, a page.
-    func link(_ text: String) -> String? {
+    func link(_ text: String) -> Link? {
         guard !text.isEmpty else { return nil }
         return switch self {
-        case .email: joined("mailto:", text.utf8)
-        case .phone: joined("tel:", text.utf8) { $0 == UInt8(ascii: "+") || (0x30...0x39).contains($0) }
-        case .web: text
+        case .email: Link("mailto:", text)
+        case .phone: Link("tel:", String(decoding: text.utf8.filter { $0 == UInt8(ascii: "+") || (0x30...0x39).contains($0) }, as: UTF8.self))
+        case .web: Link(text)
         case .text, .longText, .integer, .decimal, .money, .yesNo, .date, .dateTime, .choice, .reference: nil
         }
     }
 }
 
-/// Two texts as one, and of the second only the bytes that are wanted. A list joins hundreds; this takes one allocation.
-private func joined(
-    _ start: String, _ end: String.UTF8View, after separator: UInt8? = nil, where isWanted: (UInt8) -> Bool = { _ in true }
-) -> String {
-    String(unsafeUninitializedCapacity: start.utf8.count + end.count + 1) { buffer in
-        var count = 0
-        func put(_ byte: UInt8) {
-            buffer[count] = byte
-            count += 1
-        }
-        for byte in start.utf8 { put(byte) }
-        if let separator { put(separator) }
-        for byte in end where isWanted(byte) { put(byte) }
-        return count
-    }
-}

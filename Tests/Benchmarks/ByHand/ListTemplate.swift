@@ -69,11 +69,11 @@ extension ListTemplate {
     /// A row's markup: its values' places, with a badge of that tone.
     func row(_ tone: Tone) throws -> Mould<RowValue> {
         let mark = Mould<RowValue>.mark
-        let row = Table.Row(id: mark(.id), title: mark(.name), path: mark(.path), cells: [
-            Table.Cell(mark(.email), label: label("email"), link: mark(.letter)),
-            Table.Cell(mark(.phone), label: label("phone"), link: mark(.call)),
+        let row = Table.Row(id: mark(.id), title: mark(.name), path: Link(mark(.path)), cells: [
+            Table.Cell(mark(.email), label: label("email"), link: Link(mark(.letter))),
+            Table.Cell(mark(.phone), label: label("phone"), link: Link(mark(.call))),
             .badge(mark(.segment), tone, label: label("segment")),
-            Table.Cell(mark(.company), label: label("company"), link: mark(.companyPath)),
+            Table.Cell(mark(.company), label: label("company"), link: Link(mark(.companyPath))),
             Table.Cell(mark(.risk), label: label("churn_risk"), style: .number),
             Table.Cell(mark(.worth), label: label("lifetime_value"), style: .number),
             .moment(mark(.ago), mark(.moment), label: createdLabel),

@@ -73,14 +73,14 @@ private struct PageByHand {
         switch value {
         case .id: row.id
         case .name: row.title
-        case .path: row.path ?? ""
+        case .path: row.path?.start ?? ""
         case .email: row.cells[0].text
-        case .letter: row.cells[0].link ?? ""
+        case .letter: row.cells[0].link?.start ?? ""
         case .phone: row.cells[1].text
-        case .call: row.cells[1].link ?? ""
+        case .call: row.cells[1].link?.start ?? ""
         case .segment: row.cells[2].text
         case .company: row.cells[3].text
-        case .companyPath: row.cells[3].link ?? ""
+        case .companyPath: row.cells[3].link?.start ?? ""
         case .risk: row.cells[4].text
         case .worth: row.cells[5].text
         case .moment: row.cells[6].moment ?? ""

@@ -18,6 +18,10 @@ extension CheckedText {
         return value
     }
 
+    public static func reader(_ reading: Reading) -> @Sendable (inout Row) throws -> Shown {
+        { row in Shown(try row.next(String?.self) ?? "") }
+    }
+
     public func shown(_ reading: Reading) -> String { text }
     public var plain: String { text }
 
