@@ -25,12 +25,13 @@ private struct LoopChannel: ServerChildChannel {
     }
 }
 
-private final class LoopExecutor: TaskExecutor {
+/// Runs tasks on an event loop.
+public final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 
-    init(_ loop: any EventLoop) { self.loop = loop }
+    public init(_ loop: any EventLoop) { self.loop = loop }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    public func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }

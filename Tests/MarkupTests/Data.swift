@@ -74,7 +74,11 @@ extension Shape {
         let shape = Shape(there: there)
         guard there.count < values.count, !there.isEmpty else { self = shape; return }
         let size = shape.size
-        self.init(.optional(shape) { $0.load(fromByteOffset: size, as: Bool.self) }, name: "\(shape.name)?", id: shape.id)
+        // An optional string is the walker's, as `write(optional:)` stores it; any other has its flag behind the value.
+        let presence: Presence = if case .text = shape.kind { .text } else {
+            .test { $0.load(fromByteOffset: size, as: Bool.self) }
+        }
+        self.init(.optional(shape) { presence }, name: "\(shape.name)?", id: shape.id)
     }
 
     private init(there values: [JSON]) {

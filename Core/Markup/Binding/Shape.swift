@@ -4,13 +4,21 @@ struct Shape {
         case text, integer, truth, html
         /// An enum that is a word: a case's raw string.
         case word(Word)
-        case optional(Shape, isSome: Test)
+        /// How to tell is asked only when a template gets there, because a type may contain arrays of itself.
+        case optional(Shape, presence: () -> Presence)
         case list(Shape, stride: Int, open: Open)
         case record(Record)
         /// What is never there.
         case nothing
         /// A type no template can show.
         case foreign
+    }
+
+    /// How to tell whether an optional has a value.
+    enum Presence {
+        /// Its memory, taken for an optional text's, tells.
+        case text
+        case test(Test)
     }
 
     typealias Word = @Sendable (UnsafeRawPointer) -> String

@@ -50,9 +50,11 @@ extension Binder {
     /// - Returns: the instructions whose target is where to go.
     func unlessSome(_ guards: [Place]) -> [Int] {
         guards.map { place in
-            guard case .optional(let wrapped, let isSome) = place.shape.kind else { return out.emit(.literal) }
-            if case .text = wrapped.kind { return out.emit(.unlessSomeText, place) }
-            return out.emit(.unlessSome, place, index: out.test(isSome))
+            guard case .optional(_, let presence) = place.shape.kind else { return out.emit(.literal) }
+            switch presence() {
+            case .text: return out.emit(.unlessSomeText, place)
+            case .test(let test): return out.emit(.unlessSome, place, index: out.test(test))
+            }
         }
     }
 }

@@ -46,9 +46,38 @@ private struct Boxed<T> {
 
 extension Optional: Slot {
     static var shape: Shape {
-        Shape(.optional(Shape(of: Wrapped.self)) { address in
-            address.assumingMemoryBound(to: Self.self).pointee != nil
+        let wrapped = Shape(of: Wrapped.self)
+        return Shape(.optional(wrapped) {
+            wrapped.beginsWithText && noneLooksLikeNoText
+                ? .text : .test { isSome($0.assumingMemoryBound(to: Self.self).pointee) }
         }, of: self)
+    }
+
+    /// Whether `nil` lies in memory as a `String?` that is `nil` does. If so, a value that begins with a text is there
+    /// exactly when that text is: no text there is looks like one that is not.
+    private static var noneLooksLikeNoText: Bool {
+        guard MemoryLayout<Self>.size >= MemoryLayout<String?>.size else { return false }
+        let none: Self = nil
+        return withUnsafePointer(to: none) { UnsafeRawPointer($0).isSomeText == false }
+    }
+}
+
+extension Shape {
+    /// Whether what lies first in memory is a text.
+    fileprivate var beginsWithText: Bool {
+        switch kind {
+        case .text: true
+        case .record(let record): record.fields.values.contains { $0.offset == 0 && $0.shape.beginsWithText }
+        default: false
+        }
+    }
+}
+
+/// Told without copying the value, which a comparison would do for a type it knows only when it runs.
+private func isSome<Wrapped: ~Copyable>(_ value: borrowing Wrapped?) -> Bool {
+    switch value {
+    case .some: true
+    case .none: false
     }
 }
 

@@ -28,9 +28,15 @@ struct ListRows<R: Record>: Sendable {
     init(kind: RecordKind<R>, registry: Registry, scope: Scope, isDeleted: Bool = false) {
         self.kind = kind
         words = .of(kind, scope.voice)
-        let cells = zip(kind.listed.others, words.labels).map { field, label in
-            let place = field.target.flatMap { registry.place(of: $0.table()) }.flatMap { scope.may($0.read) ? $0.path + "/" : nil }
-            return field.cellReader(label, kind.reading(field, scope.voice), place: place)
+        let places = kind.listed.others.map { field in
+            field.target.flatMap { registry.place(of: $0.table()) }.flatMap { scope.may($0.read) ? $0.path + "/" : nil }
+        }
+        let labels = words.labels
+        // The same for all who read in one voice and may go to the same places.
+        let cells = scope.voice.keeping("cells of \(kind.key) leading to " + places.map { $0 ?? "" }.joined(separator: ",")) {
+            zip(kind.listed.others, zip(labels, places)).map { field, at in
+                field.cellReader(at.0, kind.reading(field, scope.voice), place: at.1)
+            }
         }
         reader = RowReader(
             cells: cells, path: kind.path + "/", formats: scope.formats, now: scope.now, created: words.created,
@@ -38,29 +44,6 @@ struct ListRows<R: Record>: Sendable {
     }
 
     var row: @Sendable (inout Row) throws -> Table.Row { reader.row }
-
-    /// Headers that sort nothing.
-    var headers: [Table.Column] {
-        let first = kind.listed.title.map { _ in [Table.Column(words.titleLabel)] } ?? []
-        let others = zip(kind.listed.others, words.labels).map { Table.Column($1, isNumeric: $0.kind.isNumeric) }
-        return first + others + [Table.Column(words.created)]
-    }
-
-    func headers(_ query: Form, _ request: ListRequest<R>) -> [Table.Column] {
-        let first = kind.listed.title.map { [header($0, label: words.titleLabel, query, request)] } ?? []
-        let others = zip(kind.listed.others, words.labels).map { header($0, label: $1, query, request) }
-        return first + others + [Table.Column(words.created)]
-    }
-
-    private func header(_ field: Field<R>, label: String, _ query: Form, _ request: ListRequest<R>) -> Table.Column {
-        guard field.has(.sortable) else { return Table.Column(label, isNumeric: field.kind.isNumeric) }
-        let isSorted = request.sort?.field.name == field.name
-        let isDescending = isSorted ? request.sort?.isDescending : nil
-        let next = isDescending == false ? "-\(field.name)" : field.name
-        return Table.Column(
-            label, sortPath: "\(kind.path)?\(query.with("sort", next).urlEncoded)",
-            isDescending: isDescending, isNumeric: field.kind.isNumeric)
-    }
 }
 
 private typealias CellReader = @Sendable (inout Row) throws -> Table.Cell

@@ -1,8 +1,8 @@
 /// The words of a list that are the same for all who read it in one voice: said once, not for every page.
 struct ListWords: Sendable {
     let title: String
-    /// What the search field asks for.
-    let search: String
+    /// What the search field asks for; nil where nothing can be searched.
+    let search: String?
     /// Of the first column, of those behind it, and of the last.
     let titleLabel: String, labels: [String], created: String
     /// Every filter, none of them on.
@@ -19,7 +19,7 @@ struct ListWords: Sendable {
         }
         let searchable = kind.schema.searchable.map { voice.say(kind.label($0)).lowercased() }
         title = voice.say(kind.many)
-        search = voice.say(Phrase("platform.list.search", ["fields": .text(voice.formats.list(searchable))]))
+        search = searchable.isEmpty ? nil : voice.say(Phrase("platform.list.search", ["fields": .text(voice.formats.list(searchable))]))
         titleLabel = kind.listed.title.map { voice.say(kind.label($0)) } ?? ""
         labels = kind.listed.others.map { voice.say(kind.label($0)) }
         created = voice.say("platform.list.created")

@@ -24,7 +24,7 @@ struct Listing<R: Record>: Sendable {
             .rows(statements.rows(kind.listed.sql), as: rows.row), .one(statements.count) { row in try row.next(Int?.self) }, request)
         let filters = request.filters.isEmpty ? words.filters : Filters(kind: kind, voice: scope.voice).all(
             Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }, chosen: titles)
-        return page(query, request, rows, ListWindow(found, request), count, filters)
+        return page(query, request, ListWindow(found, request), count, filters)
     }
 
     private func fetch(
@@ -40,17 +40,17 @@ struct Listing<R: Record>: Sendable {
     }
 
     private func page(
-        _ query: Form, _ request: ListRequest<R>, _ rows: ListRows<R>, _ window: ListWindow<R>, _ count: Int?, _ filters: [Filter]
+        _ query: Form, _ request: ListRequest<R>, _ window: ListWindow<R>, _ count: Int?, _ filters: [Filter]
     ) -> RecordListPage {
         let plain = query.with("after", nil).with("before", nil)
         return RecordListPage(
             title: words.title, counts: window.rows.isEmpty ? nil : counted(count, request, window), path: kind.path,
-            search: kind.schema.searchable.isEmpty ? nil : Search(words.search, value: request.search),
+            search: words.search.map { Search($0, value: request.search) },
             filters: filters,
             hidden: query["sort"].map { [HiddenValue("sort", $0)] } ?? [],
             clearPath: request.isNarrowed || request.isDeleted ? kind.path : nil,
             table: window.rows.isEmpty ? nil : Table(
-                words.title, columns: rows.headers(plain, request), rows: window.rows, selection: selection(request)),
+                words.title, columns: ListHeaders(kind: kind, voice: scope.voice).sorting(plain, request), rows: window.rows, selection: selection(request)),
             pager: window.pager(kind.path, plain),
             isNoMatch: request.isNarrowed,
             icon: "users",

@@ -25,7 +25,7 @@ struct Related<R: Record>: Sendable {
         let title = scope.say(kind.many)
         return RelatedList(
             title, counts: count == 0 ? nil : kind.counted(count, scope.voice),
-            table: found.isEmpty ? nil : Table(title, columns: rows.headers, rows: found),
+            table: found.isEmpty ? nil : Table(title, columns: ListHeaders(kind: kind, voice: scope.voice).plain, rows: found),
             emptyText: scope.say(Phrase("platform.show.nothing", ["many": .phrase(kind.many)])),
             allPath: count > found.count ? "\(kind.path)?\(query.urlEncoded)" : nil,
             create: scope.may(kind.permissions.create)

@@ -1,7 +1,9 @@
 import CRM
 import FoundationEssentials
 import Glibc
+import NIOPosix
 import Platform
+import Web
 
 /// Lists of 50 customers behind their row policy, each in one flush: our driver decodes them, pgbench only receives them.
 @Sendable func driverBench(_ report: Report) async throws {
@@ -43,7 +45,10 @@ private struct DriverLoad: Sendable {
     func run(seconds: Int) async throws -> (rate: Double, cpu: Double) {
         let clock = ContinuousClock(), start = clock.now, end = start + .seconds(seconds), spent = processorTime()
         let lists = try await withThrowingTaskGroup(of: Int.self) { group in
-            for _ in 0..<connections { group.addTask { try await read(until: end) } }
+            let loops = Array(MultiThreadedEventLoopGroup.singleton.makeIterator()).map { LoopExecutor($0) }
+            for reader in 0..<connections {
+                group.addTask(executorPreference: getenv("LOOPS") == nil ? nil : loops[reader % loops.count]) { try await read(until: end) }
+            }
             return try await group.reduce(0, +)
         }
         return (Double(lists) / ((clock.now - start) / .seconds(1)), (processorTime() - spent) / .microseconds(lists))
