@@ -26,12 +26,12 @@ struct SettingsForm: Sendable {
         page(typed, problems, version, nil)
     }
 
-    /// With both versions, of which the reader chooses.
-    func page(typed: Form, theirs: StoredSettings) -> BusinessSettingsPage {
+    /// With both versions of the fields that both changed, of which the reader chooses.
+    func page(typed: Form, theirs: StoredSettings, disputed: [String]) -> BusinessSettingsPage {
         let stored = complete(theirs.form)
         let conflict = RecordFormPage.Conflict(
             text: scope.say(Phrase("platform.form.conflict", ["when": .text(scope.formats.relative(theirs.updatedAt, to: scope.now))])),
-            fields: differences(typed.filling(stored), stored), reloadPath: "/settings")
+            fields: differences(typed.filling(stored), stored).filter { disputed.contains($0.name) }, reloadPath: "/settings")
         return page(typed, [:], theirs.version, conflict)
     }
 
@@ -40,6 +40,7 @@ struct SettingsForm: Sendable {
     ) -> BusinessSettingsPage {
         BusinessSettingsPage(
             action: "/settings", sections: sections(typed, problems), hues: hues(typed), version: String(version),
+            hidden: typed.beginnings,
             error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
             conflict: conflict)
     }
@@ -49,7 +50,7 @@ struct SettingsForm: Sendable {
             let hue = ("hue", scope.say("customer.settings.hue"), hues(form).first { $0.isSelected }?.label ?? form.text("hue"))
             return sections(form, [:]).flatMap(\.fields).map { ($0.name, $0.label, $0.words) } + [hue]
         }
-        return zip(words(mine), words(theirs)).filter { mine.text($0.0.name) != theirs.text($0.0.name) }.map { mine, theirs in
+        return zip(words(mine), words(theirs)).map { mine, theirs in
             RecordFormPage.Difference(mine.name, label: mine.label, mine: mine.text, theirs: theirs.text)
         }
     }

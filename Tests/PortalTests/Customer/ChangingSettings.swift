@@ -13,12 +13,12 @@ struct ChangingSettings {
 
     private func send(
         _ house: CustomerHouse, _ cookie: String, _ version: String, name: String, hue: String = "30",
-        segment: String = "lead", keep: String = "mine"
+        segment: String = "lead", keep: String = "mine", began: KeyValuePairs<String, String> = [:]
     ) async throws -> CustomerHouse.Answer {
-        try await house.ask(.post, "/settings", cookie: cookie, [
-            "version": version, "business_name": name, "language": "en", "currency": "USD", "time_zone": "Europe/Madrid", "hue": hue,
-            "crm.first_segment": segment, "keep.business_name": keep,
-        ])
+        try await house.ask(.post, "/settings", cookie: cookie, Form([
+            ("version", version), ("business_name", name), ("language", "en"), ("currency", "USD"), ("time_zone", "Europe/Madrid"),
+            ("hue", hue), ("crm.first_segment", segment), ("keep.business_name", keep),
+        ] + began.map { (name: $0.key, value: $0.value) }))
     }
 
     private func stored(_ house: CustomerHouse) async throws -> String {
@@ -69,6 +69,34 @@ struct ChangingSettings {
             _ = try await send(house, bo, version, name: "Mine", hue: "30")
             #expect(try await send(house, bo, "2", name: "Mine", hue: "30", keep: "theirs").status == 303)
             #expect(try await stored(house) == "Theirs|30|3|lead")
+        }
+    }
+
+    @Test("keep what the other saved in the fields one left alone, without asking")
+    func merging() async throws {
+        try await withTwo { house, ada, bo in
+            let version = try await open(house, bo)
+            _ = try await send(house, ada, version, name: "Theirs", hue: "60")
+            let answer = try await send(house, bo, version, name: "Acme", segment: "vip", began: [
+                "was.business_name": "Acme", "was.hue": "30", "was.time_zone": "UTC", "was.crm.first_segment": "lead",
+            ])
+            #expect(answer.status == 303)
+            #expect(try await stored(house) == "Theirs|60|3|vip")
+        }
+    }
+
+    @Test("are saved by a form opened before an operator suspended the business and let it work again")
+    func suspended() async throws {
+        try await withTwo { house, ada, _ in
+            let page = try await house.ask(.get, "/settings", cookie: ada).text
+            #expect(page.contains("name=\"was.business_name\" value=\"Acme\""))
+            let version = try await open(house, ada)
+            try await house.platform.superuser.write(Query.execute("update businesses set version = version + 2"))
+            let answer = try await send(house, ada, version, name: "Acme Ltd", began: [
+                "was.business_name": "Acme", "was.hue": "255", "was.time_zone": "UTC", "was.crm.first_segment": "lead",
+            ])
+            #expect(answer.status == 303)
+            #expect(try await stored(house) == "Acme Ltd|30|4|lead")
         }
     }
 
