@@ -34,7 +34,7 @@ struct ListRows<R: Record>: Sendable {
         }
         reader = RowReader(
             cells: cells, path: kind.path + "/", formats: scope.formats, now: scope.now, created: words.created,
-            restore: isDeleted ? words.restore : nil)
+            restore: isDeleted && scope.may(kind.permissions.delete) ? words.restore : nil)
     }
 
     var row: @Sendable (inout Row) throws -> Table.Row { reader.row }
