@@ -26,7 +26,7 @@ struct Settings: Sendable {
         let typed = sent.settled(theirs: theirs)
         let (merged, disputed) = version == stored.version ? (typed, []) : typed.merged(with: theirs)
         var problems: [String: Phrase] = [:]
-        guard let settled = settled(merged, scope, &problems) else {
+        guard let settled = settled(merged, theirs, scope, &problems) else {
             return .page(form(scope).page(typed: typed, problems, version: version), status: .unprocessableContent)
         }
         guard disputed.isEmpty else {
@@ -39,13 +39,14 @@ struct Settings: Sendable {
     }
 
     /// What was typed, as it is stored; nil when something is wrong with it.
-    private func settled(_ typed: Form, _ scope: Scope, _ problems: inout [String: Phrase]) -> SettledSettings? {
+    private func settled(
+        _ typed: Form, _ stored: Form, _ scope: Scope, _ problems: inout [String: Phrase]
+    ) -> SettledSettings? {
         let entry = AccountEntry(typed)
         let name = entry.name("business_name", &problems)
         let currency = entry.currency(&problems)
         let zone = entry.timeZone(&problems)
-        let hue = Int(typed.text("hue")).flatMap { (0...359).contains($0) ? $0 : nil }
-        if hue == nil { problems["hue"] = "platform.problems.hue" }
+        let hue = hue(typed, stored, &problems)
         var decided: [String: String] = [:]
         for setting in form(scope).modules.flatMap(\.settings) {
             guard let text = typed[setting.name] else { continue }
@@ -57,6 +58,14 @@ struct Settings: Sendable {
         return SettledSettings(
             name: name, language: Language(rawValue: typed.text("language")), currency: currency, timeZone: zone, hue: hue,
             decided: decided)
+    }
+
+    /// Where none is chosen the stored one stays, which need not be one of those to choose from.
+    private func hue(_ typed: Form, _ stored: Form, _ problems: inout [String: Phrase]) -> Int? {
+        guard let chosen = typed["hue"] else { return Int(stored.text("hue")) }
+        let hue = SettingsForm.hues.first { String($0.degrees) == trimmed(chosen) }
+        if hue == nil { problems["hue"] = "platform.problems.hue" }
+        return hue?.degrees
     }
 
     private func form(_ scope: Scope) -> SettingsForm { SettingsForm(registry: registry, scope: scope) }

@@ -39,8 +39,8 @@ struct SettingsForm: Sendable {
         _ typed: Form, _ problems: [String: Phrase], _ version: Int32, _ conflict: RecordFormPage.Conflict?
     ) -> BusinessSettingsPage {
         BusinessSettingsPage(
-            action: "/settings", sections: sections(typed, problems), hues: hues(typed), version: String(version),
-            hidden: typed.beginnings,
+            action: "/settings", sections: sections(typed, problems), hues: hues(typed),
+            hueError: problems["hue"].map(scope.say), version: String(version), hidden: typed.beginnings,
             error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
             conflict: conflict)
     }
@@ -80,9 +80,9 @@ struct SettingsForm: Sendable {
         }
     }
 
-    /// By their names in the IANA database, the one in use among them.
+    /// By their names in the IANA database, the one in use among them; Foundation knows UTC, but does not list it.
     private func timeZones(chosen: String) -> [Choice] {
-        let known = TimeZone.knownTimeZoneIdentifiers
+        let known = ["UTC"] + TimeZone.knownTimeZoneIdentifiers.filter { $0 != "UTC" }
         let all = known.contains(chosen) ? known : [chosen] + known
         return all.map { Choice($0, $0.replacing("_", with: " "), isSelected: $0 == chosen) }
     }
