@@ -66,9 +66,11 @@ struct ImportLease: Sendable {
             """)
     }
 
-    /// Lets another runner go on, from the beginning.
+    /// Lets another runner go on, from the beginning. The attempt does not count, because the file was not what ended it.
     func release(in db: Database<Business>) async throws {
-        try await db.execute("update imports set runner = null, heartbeat_at = null where \(mine)")
+        try await db.execute("""
+            update imports set runner = null, heartbeat_at = null, attempts = greatest(attempts - 1, 0) where \(mine)
+            """)
     }
 
     private func own(_ rows: Int) throws {

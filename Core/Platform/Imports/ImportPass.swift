@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Both ask the same questions in the same order, so what a dry run says is what happens.
 ///
 /// A record is touched once at most: of several rows with the same key the first right one is taken, the others
-/// are wrong. What is remembered of a file is a hash for each key.
+/// are wrong. What is remembered of a file is two hashes for each key.
 struct ImportPass<R: Record>: Sendable {
     private let imports: Imports
     private let id: ID<StoredImport>
@@ -14,7 +14,7 @@ struct ImportPass<R: Record>: Sendable {
     private let isDry: Bool
 
     private var references: [String: NamedReferences] = [:]
-    /// The line on which a key stood first, by the key's hash.
+    /// The line on which a key stood first, by its hash, and by that of the record it found.
     private var seen: [Int: Int] = [:]
     private(set) var tally = ImportTally()
 
@@ -97,11 +97,12 @@ struct ImportPass<R: Record>: Sendable {
 
     private mutating func checkIsFirst(_ draft: inout RowDraft<R>, _ target: UUID?) {
         guard let key = draft.key else { return }
-        let hash = target?.hashValue ?? key.text.lowercased().hashValue
-        if let line = seen[hash] {
+        // By its text too: a record that an earlier row made is found by now, but that row had found none.
+        let hashes = [key.text.lowercased().hashValue, target?.hashValue].compactMap(\.self)
+        if let line = hashes.compactMap({ seen[$0] }).first {
             wrong(&draft, Phrase("imports.problems.repeated", ["line": .number(line)]))
         } else {
-            seen[hash] = draft.line
+            for hash in hashes { seen[hash] = draft.line }
         }
     }
 

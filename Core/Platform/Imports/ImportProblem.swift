@@ -1,5 +1,3 @@
-import Postgres
-
 /// Something in a file that cannot be taken, and why.
 struct ImportProblem: Sendable {
     /// The line on which the row, or the cell, begins; from 1.
@@ -80,39 +78,6 @@ extension FileKind {
         case .contactCard: "imports.kinds.contact_card"
         case .markup: "imports.kinds.markup"
         case .json: "imports.kinds.json"
-        }
-    }
-}
-
-// MARK: - Storing them
-
-extension Imports {
-    /// - Parameter first: the number of the first of them; they count from 0.
-    func add(_ problems: [ImportProblem], from first: Int, to id: ID<StoredImport>) async throws {
-        guard !problems.isEmpty else { return }
-        let reasons = problems.map { JSON(StoredPhrase($0.reason, scope.voice)) }
-        try await scope.db.execute("""
-            insert into import_problems (import_id, number, line, column_name, value, reason)
-            select \(id), p.* from unnest(\(Array(first..<first + problems.count)), \(problems.map(\.line)),
-                \(problems.map(\.column)), \(problems.map(\.value)), \(reasons)) as p
-            on conflict do nothing -- a runner that was thought dead may have said the same
-            """)
-    }
-
-    func forgetProblems(of id: ID<StoredImport>) async throws {
-        try await scope.db.execute("delete from import_problems where import_id = \(id)")
-    }
-
-    /// In the file's order.
-    /// - Parameter first: the number to begin with.
-    func problems(of id: ID<StoredImport>, from first: Int = 0, most: Int) async throws -> [ImportProblem] {
-        try await scope.db.rows("""
-            select line, column_name, value, reason from import_problems
-             where import_id = \(id) and number >= \(first) order by number limit \(most)
-            """) { row in
-            ImportProblem(
-                line: try row.next(), column: try row.next(), value: try row.next(),
-                try row.next(JSON<StoredPhrase>.self).value.phrase)
         }
     }
 }

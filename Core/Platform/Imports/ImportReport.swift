@@ -3,7 +3,7 @@ struct ImportReport<R: Record>: Sendable {
     let kind: RecordKind<R>
     let registry: Registry
     let scope: Scope
-    /// Wrong rows on the page; all of them are in the file beside it.
+    /// Wrong rows on the page; the others are in the file beside it.
     static var mostShown: Int { 1_000 }
 
     func page(_ stored: StoredImport) async throws -> ImportReportPage {
@@ -19,8 +19,7 @@ struct ImportReport<R: Record>: Sendable {
             wrongTitle: hasFailed || tally.wrong == 0 ? nil : count(isDone ? "imports.wrong.were" : "imports.wrong.will", tally.wrong),
             wrongRows: hasFailed ? [] : problems.map(row),
             allWrong: hasFailed || tally.problems <= problems.count ? nil : ListAction(
-                scope.say(Phrase("imports.wrong.all", ["shown": .number(problems.count), "count": .number(tally.problems)])),
-                path: place.path(stored.id, "problems")),
+                more(tally.problems, shown: problems.count), path: place.path(stored.id, "problems")),
             start: stored.state == .checked && tally.right > 0
                 ? ListAction(count("imports.checked.start", tally.right), path: place.path(stored.id, "start")) : nil,
             backPath: isDone ? nil : place.path(stored.id, "mapping"), listPath: kind.path)
@@ -28,6 +27,14 @@ struct ImportReport<R: Record>: Sendable {
 
     private func sentence(_ state: String, _ tally: ImportTally) -> Phrase {
         Phrase(tally.right == 0 ? "imports.\(state).none" : "imports.\(state).text", ["count": .number(tally.right)])
+    }
+
+    /// - Parameter count: of all problems, of which not all are kept.
+    private func more(_ count: Int, shown: Int) -> String {
+        let isAll = count <= ImportLimits.problems
+        return scope.say(Phrase(isAll ? "imports.wrong.all" : "imports.wrong.most", [
+            "shown": .number(shown), "count": .number(count), "listed": .number(min(count, ImportLimits.problems)),
+        ]))
     }
 
     private func count(_ key: String, _ count: Int) -> String { scope.say(Phrase(key, ["count": .number(count)])) }
@@ -48,38 +55,5 @@ struct ImportReport<R: Record>: Sendable {
         ImportReportPage.WrongRow(
             line: scope.formats.number(problem.line), column: problem.column, value: problem.value,
             reason: scope.say(problem.reason))
-    }
-}
-
-/// All wrong rows of an import as a file, made when its pieces are asked for.
-struct WrongRows: AsyncSequence, Sendable {
-    let imports: Imports
-    let id: ID<StoredImport>
-    private static let pieceRows = 1_000
-
-    func makeAsyncIterator() -> Iterator { Iterator(rows: self) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        fileprivate let rows: WrongRows
-        private var count: Int?
-        private var isOver = false
-
-        fileprivate init(rows: WrongRows) { self.rows = rows }
-
-        mutating func next() async throws -> [UInt8]? {
-            if isOver { return nil }
-            let scope = rows.imports.scope
-            var bytes: [UInt8] = []
-            var writer = TableWriter()
-            if count == nil { writer.append(["line", "column", "value", "reason"].map { scope.say(Phrase("imports.wrong.\($0)")) }, to: &bytes) }
-            let first = count ?? 0
-            let piece = try await rows.imports.problems(of: rows.id, from: first, most: WrongRows.pieceRows)
-            for problem in piece {
-                writer.append([String(problem.line), problem.column, problem.value, scope.say(problem.reason)], to: &bytes)
-            }
-            count = first + piece.count
-            isOver = piece.count < WrongRows.pieceRows
-            return bytes
-        }
     }
 }

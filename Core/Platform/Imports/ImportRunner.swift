@@ -90,15 +90,26 @@ public struct ImportRunner: Sendable {
                 }
                 return true
             }
-            group.addTask {
-                while true {
-                    try await Task.sleep(for: Self.pulse)
-                    try await lease.report(progress, in: db)
-                }
-            }
+            group.addTask { try await beat(lease, progress, db) }
             // Whichever ends first: the work is done, or the lease was lost.
             _ = try await group.next()
             group.cancelAll()
+        }
+    }
+
+    /// Says again and again that the runner lives. That it cannot be said for a moment ends nothing while nobody
+    /// else may take the import over.
+    private func beat(_ lease: ImportLease, _ progress: ImportProgress, _ db: Database<Business>) async throws -> Never {
+        var seen = ContinuousClock.now
+        while true {
+            try await Task.sleep(for: Self.pulse)
+            let now = ContinuousClock.now
+            do {
+                try await lease.report(progress, in: db)
+                seen = now
+            } catch let error as DatabaseError where error.isUnavailable && seen.duration(to: .now) < patience {
+                logger.warning("an import's runner could not be seen", metadata: ["import": "\(lease.id)", "error": "\(error)"])
+            }
         }
     }
 
@@ -110,13 +121,27 @@ public struct ImportRunner: Sendable {
         // A task of its own: this one may be cancelled, and the import would wait for the runner's death to be noticed.
         let said = Task {
             if isPassing {
-                try await lease.release(in: db)
+                try await release(lease, db)
             } else {
                 try await lease.fail((error as? any UserFacingError)?.message ?? "imports.failed.sorry", voice, in: db)
             }
         }
         if case .failure(let error) = await said.result {
             logger.warning("an import's end could not be noted; it will be begun anew", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+extension ImportRunner {
+    /// Waits for the database where that was what went away, until somebody else may take the import over.
+    private func release(_ lease: ImportLease, _ db: Database<Business>) async throws {
+        let end = ContinuousClock.now + patience
+        while true {
+            do {
+                return try await lease.release(in: db)
+            } catch let error as DatabaseError where error.isUnavailable && error.kind != .poolClosed && .now < end {
+                try await Task.sleep(for: Self.pulse)
+            }
         }
     }
 }

@@ -6,8 +6,6 @@ import NIOCore
 /// node can go on with it. What is no table is refused before anything is stored.
 struct ImportUpload: Sendable {
     let imports: Imports
-    /// Bytes of a file, at most.
-    static let mostBytes = 1 << 30
     /// Bytes of a piece, about.
     static let pieceBytes = 1 << 20
 
@@ -48,7 +46,9 @@ struct ImportUpload: Sendable {
 
 /// Why a file was not taken.
 enum UploadError: UserFacingError, Equatable {
-    case noFile, tooLarge, brokenOff
+    case noFile, tooLarge, tooManyRows, brokenOff
+    /// The files that wait to be imported take up too much already.
+    case noRoom
     case noTable(TableError)
 
     var status: HTTPResponse.Status { .unprocessableContent }
@@ -56,7 +56,9 @@ enum UploadError: UserFacingError, Equatable {
     var message: Phrase {
         switch self {
         case .noFile: "imports.refused.no_file"
-        case .tooLarge: Phrase("imports.refused.too_large", ["limit": .number(ImportUpload.mostBytes >> 20)])
+        case .tooLarge: Phrase("imports.refused.too_large", ["limit": .number(ImportLimits.fileBytes >> 20)])
+        case .tooManyRows: Phrase("imports.refused.too_many_rows", ["limit": .number(ImportLimits.rows)])
+        case .noRoom: Phrase("imports.refused.no_room", ["limit": .number(ImportLimits.storedBytes >> 20)])
         case .brokenOff: "imports.refused.broken_off"
         case .noTable(let error): error.phrase
         }
@@ -74,6 +76,7 @@ private struct FileTaking {
     /// What counts the rows, once it is known how the file is written.
     private var reader: TableReader?
     private var rows = 0
+    private var hasTooManyRows: Bool { rows - 1 > ImportLimits.rows }
 
     var isThere: Bool { name != nil }
 
@@ -83,7 +86,7 @@ private struct FileTaking {
 
     mutating func append(_ more: [UInt8]) async throws {
         bytes += more.count
-        guard bytes <= ImportUpload.mostBytes else { throw UploadError.tooLarge }
+        guard bytes <= ImportLimits.fileBytes else { throw UploadError.tooLarge }
         pending += more
         if reader == nil, pending.count >= TableFormat.headLength { try await recognise() }
         if pending.count >= ImportUpload.pieceBytes { try await store() }
@@ -94,6 +97,7 @@ private struct FileTaking {
         if reader == nil { try await recognise() }
         try await store()
         reader?.finish { _ in rows += 1 }
+        guard !hasTooManyRows else { throw UploadError.tooManyRows }
         guard rows > 1 else { throw UploadError.noTable(.onlyHeader) }
         try await imports.finish(id, rows: rows - 1)
         return id
@@ -114,6 +118,7 @@ private struct FileTaking {
     private mutating func store() async throws {
         guard !pending.isEmpty else { return }
         reader?.read(pending) { _ in rows += 1 }
+        guard !hasTooManyRows else { throw UploadError.tooManyRows }
         try await imports.add(pending, number: pieces, to: id)
         pieces += 1
         pending.removeAll(keepingCapacity: true)

@@ -27,10 +27,28 @@ struct Imports: Sendable {
             """)
     }
 
+    /// - Throws: `UploadError.noRoom`; the piece is there nevertheless.
     func add(_ piece: [UInt8], number: Int32, to id: ID<StoredImport>) async throws {
-        try await scope.db.write(
+        let (_, _, bytes) = try await scope.db.write(
             Query.execute("insert into import_pieces (import_id, number, bytes) values (\(id), \(number), \(piece))"),
-            Query.execute("update imports set bytes = bytes + \(piece.count), pieces = \(number + 1), updated_at = now() where id = \(id)"))
+            Query.execute("update imports set bytes = bytes + \(piece.count), pieces = \(number + 1), updated_at = now() where id = \(id)"),
+            storedBytes)
+        if bytes > ImportLimits.storedBytes { try await makeRoom() }
+    }
+
+    /// Of all the business's files that are not imported yet.
+    private var storedBytes: Query<Int> {
+        .value("select coalesce(sum(bytes), 0)::bigint from imports where state <> 'done'")
+    }
+
+    /// Removes files that nobody went on with for a day.
+    private func makeRoom() async throws {
+        let (_, bytes) = try await scope.db.write(
+            Query.execute("""
+                delete from imports where state in ('uploaded', 'checked', 'failed') and updated_at < now() - interval '1 day'
+                """),
+            storedBytes)
+        guard bytes <= ImportLimits.storedBytes else { throw UploadError.noRoom }
     }
 
     /// - Parameter rows: below the header.

@@ -16,13 +16,16 @@ public struct RecordFormPage: Page {
     public let id: String?
     /// The version being edited, sent as `version`; nil for a new record.
     public let version: String?
+    /// What else the form carries along unseen, such as what its fields began with.
+    public let hidden: [HiddenValue]
     /// What is wrong as a whole, e.g. `2 fields need another look`.
     public let error: String?
     public let conflict: Conflict?
 
     public init(
         title: String, crumbs: [Crumb], action: String, cancelPath: String, submitLabel: String,
-        sections: [FormSection], id: String? = nil, version: String? = nil, error: String? = nil, conflict: Conflict? = nil
+        sections: [FormSection], id: String? = nil, version: String? = nil, hidden: [HiddenValue] = [], error: String? = nil,
+        conflict: Conflict? = nil
     ) {
         self.title = title
         self.crumbs = crumbs
@@ -32,6 +35,7 @@ public struct RecordFormPage: Page {
         self.sections = sections
         self.id = id
         self.version = version
+        self.hidden = hidden
         self.error = error
         self.conflict = conflict
     }
@@ -41,7 +45,7 @@ public struct RecordFormPage: Page {
     public struct Conflict: Sendable {
         /// Who saved when, e.g. `Ada saved this customer 2 minutes ago.`
         public let text: String
-        /// Only the fields both versions disagree on.
+        /// Only the fields that both changed, and not to the same.
         public let fields: [Difference]
         /// The edit page anew: takes theirs and drops mine.
         public let reloadPath: String
@@ -60,15 +64,13 @@ public struct RecordFormPage: Page {
         public let label: String
         public let mine: String
         public let theirs: String
-        public let takesTheirs: Bool
 
         /// - Parameters: `mine` and `theirs` as people read them, `–` for nothing.
-        public init(_ name: String, label: String, mine: String, theirs: String, takesTheirs: Bool = false) {
+        public init(_ name: String, label: String, mine: String, theirs: String) {
             self.name = name
             self.label = label
             self.mine = mine
             self.theirs = theirs
-            self.takesTheirs = takesTheirs
         }
     }
 }

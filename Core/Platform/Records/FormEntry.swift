@@ -3,14 +3,13 @@ struct FormEntry<R: Record>: Sendable {
     let kind: RecordKind<R>
     let voice: Voice
 
-    /// Takes every field a person may edit. A field the form does not send stays as it is, but for
-    /// a yes-or-no: an unchecked box sends nothing.
+    /// Takes every field a person may edit. A field the form does not send stays as it is, but for a yes-or-no.
     /// - Returns: what is wrong, by field; the record holds only what is right.
     func take(_ form: Form, into record: inout R) -> [String: Phrase] {
         var problems: [String: Phrase] = [:]
+        let form = complete(form)
         for field in kind.schema.editable {
-            let isBox = if case .yesNo = field.kind { true } else { false }
-            guard let text = form[field.name] ?? (isBox ? "false" : nil) else {
+            guard let text = form[field.name] else {
                 if field.has(.required), field.plain(record).isEmpty { problems[field.name] = "platform.problems.required" }
                 continue
             }
@@ -21,6 +20,13 @@ struct FormEntry<R: Record>: Sendable {
             }
         }
         return problems
+    }
+
+    /// With the boxes that are not checked, of which a browser sends nothing.
+    func complete(_ form: Form) -> Form {
+        form.filling(Form(kind.schema.editable.compactMap { field in
+            if case .yesNo = field.kind { (field.name, "false") } else { nil }
+        }))
     }
 
     /// What a form shows of a record.

@@ -57,7 +57,7 @@ struct ListQuery<R: Record>: Sendable {
     private var narrowing: SQL {
         let beyond: SQL = isDescending ? "<" : ">"
         var conditions: [SQL] = [request.isDeleted ? "r.deleted_at is not null" : "r.deleted_at is null"]
-        conditions += filters
+        conditions += filters + sought
         if let pivot = request.pivot {
             conditions.append(request.sort == nil ? "r.id \(beyond) \(pivot)" : """
                 (r.\(identifier: request.sortColumn), r.id) \(beyond) (
@@ -65,6 +65,12 @@ struct ListQuery<R: Record>: Sendable {
                 """)
         }
         return conditions.joined(separator: " and ")
+    }
+
+    /// What a deleted record must contain, which `kontor.search` leaves out; letters are folded as it folds them.
+    private var sought: [SQL] {
+        guard request.isDeleted, !request.search.isEmpty, !kind.schema.searchable.isEmpty else { return [] }
+        return ["strpos(r.search, lower(\(request.search)::text collate \"und-x-icu\")) > 0"]
     }
 
     private var filters: [SQL] {
@@ -79,7 +85,7 @@ struct ListQuery<R: Record>: Sendable {
         if !request.search.isEmpty && !request.isDeleted { return "select null::bigint" }
         if request.isNarrowed || request.isDeleted {
             let deleted: SQL = request.isDeleted ? "r.deleted_at is not null" : "r.deleted_at is null"
-            let conditions = ([deleted] + filters).joined(separator: " and ")
+            let conditions = ([deleted] + filters + sought).joined(separator: " and ")
             return """
                 select count(*) from (
                     select 1 from \(table) r where \(conditions) limit \(literal: Self.countMost + 1)) as counted

@@ -40,7 +40,7 @@ struct ListRows<R: Record>: Sendable {
         }
         reader = RowReader(
             cells: cells, path: kind.path + "/", formats: scope.formats, now: scope.now, created: words.created,
-            restore: isDeleted ? words.restore : nil)
+            restore: isDeleted && scope.may(kind.permissions.delete) ? words.restore : nil)
     }
 
     var row: @Sendable (inout Row) throws -> Table.Row { reader.row }
@@ -114,7 +114,7 @@ extension FieldKind {
     func link(_ text: String) -> Link? {
         guard !text.isEmpty else { return nil }
         return switch self {
-        case .email: Link("mailto:", text)
+        case .email: .mail(to: text)
         case .phone: Link("tel:", String(decoding: text.utf8.filter { $0 == UInt8(ascii: "+") || (0x30...0x39).contains($0) }, as: UTF8.self))
         case .web: Link(text)
         case .text, .longText, .integer, .decimal, .money, .yesNo, .date, .dateTime, .choice, .reference: nil

@@ -7,7 +7,7 @@ struct ListWords: Sendable {
     let titleLabel: String, labels: [String], created: String
     /// Every filter, none of them on.
     let filters: [Filter]
-    let restore, create, empty, emptyText, noMatch, noMatchText, deleteChosen: String
+    let restore, create, empty, emptyText, deleteChosen: String
 
     static func of<R: Record>(_ kind: RecordKind<R>, _ voice: Voice) -> ListWords {
         voice.keeping("list of \(kind.key)") { ListWords(kind, voice) }
@@ -27,7 +27,6 @@ struct ListWords: Sendable {
         restore = voice.say("platform.list.restore")
         create = say("create")
         (empty, emptyText) = (say("empty"), say("empty_text"))
-        (noMatch, noMatchText) = (say("no_match"), say("no_match_text"))
         deleteChosen = say("delete_chosen")
     }
 }

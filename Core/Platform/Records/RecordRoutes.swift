@@ -43,7 +43,7 @@ struct RecordRoutes<R: Record>: Sendable {
                 .page(try await form(scope).edit(try request.id(of: R.self)))
             },
             .post("\(kind.path)/{id}", .member(kind.permissions.edit)) { request, scope in
-                try await form(scope).save(try request.id(of: R.self), request.form)
+                try await Saving(kind: kind, registry: registry, scope: scope).save(try request.id(of: R.self), request.form)
             },
         ]
     }

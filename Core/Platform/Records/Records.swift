@@ -24,8 +24,9 @@ public struct Records<R: Record>: Sendable {
     }
 
     /// Adds a record, with the event that says so.
-    /// - Throws: `RecordError.noSuchReference` when it refers to something the business does not have.
+    /// - Throws: `RecordError.noSuchReference` when it refers to something the business does not have, or has deleted.
     public func create(_ record: R) async throws {
+        try await checkReferences(of: record)
         let fields = R.schema.fields
         let columns = fields.flatMap(\.columns).map { SQL(column: $0.name) }.joined(separator: ", ")
         let values = fields.flatMap { $0.bind(record) }.joined(separator: ", ")
@@ -37,7 +38,9 @@ public struct Records<R: Record>: Sendable {
     /// Replaces the fields a person may edit by those of `record`.
     /// - Parameter version: the one the change was made from.
     /// - Returns: whether it was done; not when someone else was faster, or the record is gone.
+    /// - Throws: `RecordError.noSuchReference` when it newly refers to something the business does not have, or has deleted.
     public func update(_ record: R, from version: Int) async throws -> Bool {
+        try await checkReferences(of: record)
         let assignments = R.schema.editable.flatMap { field in
             zip(field.columns, field.bind(record)).map { column, value in SQL(column: column.name) + " = " + value }
         }

@@ -60,7 +60,7 @@ struct BusinessView: Sendable {
 
     private func cells(_ seat: BusinessFile.Seat) -> [Table.Cell] {
         [
-            Table.Cell(seat.email, label: say("email"), link: "mailto:\(seat.email)"),
+            Table.Cell(seat.email, label: say("email"), link: .mail(to: seat.email)),
             Table.Cell(voice.say(Phrase("platform.roles.\(seat.role.rawValue)")), label: say("role")),
             ListWords(name: "people", voice: voice).statusCell(isActive: seat.isActive),
             voice.cell(say("last_login"), seat.lastLogin),

@@ -26,7 +26,7 @@ struct PeopleList: Sendable {
         Table.Row(
             id: entry.id.description, title: entry.name, initials: initials(entry.name),
             cells: [
-                Table.Cell(entry.email, label: words.say("email"), link: "mailto:\(entry.email)"),
+                Table.Cell(entry.email, label: words.say("email"), link: .mail(to: entry.email)),
                 businesses(entry),
                 words.statusCell(isActive: entry.isActive),
                 scope.voice.cell(words.say("last_login"), entry.lastLogin),

@@ -41,11 +41,11 @@ struct AccountEntry {
         Currency(rawValue: typed.text("currency")) ?? wrong("currency", "platform.problems.currency", &problems)
     }
 
-    /// Left out: UTC.
-    func timeZone(_ problems: inout [String: Phrase]) -> TimeZone? {
+    /// By the name that was chosen, which Foundation would change: its UTC calls itself GMT. Left out: UTC.
+    func timeZone(_ problems: inout [String: Phrase]) -> String? {
         let name = typed.text("time_zone")
-        if name.isEmpty { return .gmt }
-        return TimeZone(identifier: name) ?? wrong("time_zone", "platform.problems.time_zone", &problems)
+        if name.isEmpty { return "UTC" }
+        return TimeZone(identifier: name) == nil ? wrong("time_zone", "platform.problems.time_zone", &problems) : name
     }
 
     private func wrong<T>(_ field: String, _ phrase: Phrase, _ problems: inout [String: Phrase]) -> T? {

@@ -20,7 +20,7 @@ struct Members: Sendable {
         let email = scope.say("platform.fields.email"), role = scope.say("platform.home.role"), since = scope.say("platform.home.since")
         let rows = members.map { member in
             Table.Row(id: member.id.description, title: member.name, initials: initials(member.name), cells: [
-                Table.Cell(member.email, label: email, link: "mailto:\(member.email)"),
+                Table.Cell(member.email, label: email, link: .mail(to: member.email)),
                 .badge(scope.say(member.role.name), member.role >= .admin ? .brand : .neutral, label: role),
                 Table.Cell(scope.formats.date(member.since), label: since, style: .date),
             ])

@@ -11,32 +11,42 @@ struct Settings: Sendable {
         [
             .get("/settings", Self.access) { _, scope in
                 let stored = try await StoredSettings.now(in: scope)
-                return .page(form(scope).page(typed: stored.form, version: stored.version))
+                let typed = form(scope).complete(stored.form)
+                return .page(form(scope).page(typed: typed.begun(with: typed), version: stored.version))
             },
             .post("/settings", Self.access) { request, scope in try await save(request.form, scope) },
         ]
     }
 
+    /// What others changed in fields this person left alone stays theirs; only fields that both changed are asked about.
     private func save(_ sent: Form, _ scope: Scope) async throws -> Answer<BusinessSettingsPage> {
         guard let version = sent["version"].flatMap(Int32.init) else { throw PageError.badForm }
         let stored = try await StoredSettings.now(in: scope)
-        let typed = sent.settled(theirs: form(scope).complete(stored.form))
+        let theirs = form(scope).complete(stored.form)
+        let typed = sent.settled(theirs: theirs)
+        let (merged, disputed) = version == stored.version ? (typed, []) : typed.merged(with: theirs)
         var problems: [String: Phrase] = [:]
-        guard let settled = settled(typed, scope, &problems) else {
+        guard let settled = settled(merged, theirs, scope, &problems) else {
             return .page(form(scope).page(typed: typed, problems, version: version), status: .unprocessableContent)
         }
-        guard try await settled.save(from: version, in: scope) else { return try await conflict(typed, scope) }
+        guard disputed.isEmpty else {
+            return .page(form(scope).page(typed: merged, theirs: stored, disputed: disputed), status: .conflict)
+        }
+        guard try await settled.save(from: stored.version, in: scope) else {
+            return try await save(sent, scope) // somebody was faster in this very moment
+        }
         return .seeOther("/settings", saying: Announcement(scope.say("platform.said.settings")))
     }
 
     /// What was typed, as it is stored; nil when something is wrong with it.
-    private func settled(_ typed: Form, _ scope: Scope, _ problems: inout [String: Phrase]) -> SettledSettings? {
+    private func settled(
+        _ typed: Form, _ stored: Form, _ scope: Scope, _ problems: inout [String: Phrase]
+    ) -> SettledSettings? {
         let entry = AccountEntry(typed)
         let name = entry.name("business_name", &problems)
         let currency = entry.currency(&problems)
         let zone = entry.timeZone(&problems)
-        let hue = Int(typed.text("hue")).flatMap { (0...359).contains($0) ? $0 : nil }
-        if hue == nil { problems["hue"] = "platform.problems.hue" }
+        let hue = hue(typed, stored, &problems)
         var decided: [String: String] = [:]
         for setting in form(scope).modules.flatMap(\.settings) {
             guard let text = typed[setting.name] else { continue }
@@ -50,10 +60,12 @@ struct Settings: Sendable {
             decided: decided)
     }
 
-    /// Somebody else was faster: shows both versions, and keeps what was typed.
-    private func conflict(_ typed: Form, _ scope: Scope) async throws -> Answer<BusinessSettingsPage> {
-        let theirs = try await StoredSettings.now(in: scope)
-        return .page(form(scope).page(typed: typed, theirs: theirs), status: .conflict)
+    /// Where none is chosen the stored one stays, which need not be one of those to choose from.
+    private func hue(_ typed: Form, _ stored: Form, _ problems: inout [String: Phrase]) -> Int? {
+        guard let chosen = typed["hue"] else { return Int(stored.text("hue")) }
+        let hue = SettingsForm.hues.first { String($0.degrees) == trimmed(chosen) }
+        if hue == nil { problems["hue"] = "platform.problems.hue" }
+        return hue?.degrees
     }
 
     private func form(_ scope: Scope) -> SettingsForm { SettingsForm(registry: registry, scope: scope) }

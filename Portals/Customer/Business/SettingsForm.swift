@@ -26,12 +26,12 @@ struct SettingsForm: Sendable {
         page(typed, problems, version, nil)
     }
 
-    /// With both versions, of which the reader chooses.
-    func page(typed: Form, theirs: StoredSettings) -> BusinessSettingsPage {
+    /// With both versions of the fields that both changed, of which the reader chooses.
+    func page(typed: Form, theirs: StoredSettings, disputed: [String]) -> BusinessSettingsPage {
         let stored = complete(theirs.form)
         let conflict = RecordFormPage.Conflict(
             text: scope.say(Phrase("platform.form.conflict", ["when": .text(scope.formats.relative(theirs.updatedAt, to: scope.now))])),
-            fields: differences(typed.filling(stored), stored), reloadPath: "/settings")
+            fields: differences(typed.filling(stored), stored).filter { disputed.contains($0.name) }, reloadPath: "/settings")
         return page(typed, [:], theirs.version, conflict)
     }
 
@@ -39,7 +39,8 @@ struct SettingsForm: Sendable {
         _ typed: Form, _ problems: [String: Phrase], _ version: Int32, _ conflict: RecordFormPage.Conflict?
     ) -> BusinessSettingsPage {
         BusinessSettingsPage(
-            action: "/settings", sections: sections(typed, problems), hues: hues(typed), version: String(version),
+            action: "/settings", sections: sections(typed, problems), hues: hues(typed),
+            hueError: problems["hue"].map(scope.say), version: String(version), hidden: typed.beginnings,
             error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
             conflict: conflict)
     }
@@ -49,7 +50,7 @@ struct SettingsForm: Sendable {
             let hue = ("hue", scope.say("customer.settings.hue"), hues(form).first { $0.isSelected }?.label ?? form.text("hue"))
             return sections(form, [:]).flatMap(\.fields).map { ($0.name, $0.label, $0.words) } + [hue]
         }
-        return zip(words(mine), words(theirs)).filter { mine.text($0.0.name) != theirs.text($0.0.name) }.map { mine, theirs in
+        return zip(words(mine), words(theirs)).map { mine, theirs in
             RecordFormPage.Difference(mine.name, label: mine.label, mine: mine.text, theirs: theirs.text)
         }
     }
@@ -79,9 +80,9 @@ struct SettingsForm: Sendable {
         }
     }
 
-    /// By their names in the IANA database, the one in use among them.
+    /// By their names in the IANA database, the one in use among them; Foundation knows UTC, but does not list it.
     private func timeZones(chosen: String) -> [Choice] {
-        let known = TimeZone.knownTimeZoneIdentifiers
+        let known = ["UTC"] + TimeZone.knownTimeZoneIdentifiers.filter { $0 != "UTC" }
         let all = known.contains(chosen) ? known : [chosen] + known
         return all.map { Choice($0, $0.replacing("_", with: " "), isSelected: $0 == chosen) }
     }

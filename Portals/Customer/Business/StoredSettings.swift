@@ -30,7 +30,7 @@ struct StoredSettings: Sendable {
 
 /// Settings with which nothing is wrong.
 struct SettledSettings: Sendable {
-    let name: String, language: Language?, currency: Currency, timeZone: TimeZone, hue: Int
+    let name: String, language: Language?, currency: Currency, timeZone: String, hue: Int
     /// What is decided about modules, by the settings' names.
     let decided: [String: String]
 
@@ -40,7 +40,7 @@ struct SettledSettings: Sendable {
             let saved = try await scope.db.execute("""
                 update businesses
                    set name = \(name), language = \(language?.rawValue), currency = \(currency.rawValue),
-                       time_zone = \(timeZone.identifier), hue = \(Int32(hue)), version = version + 1, updated_at = now()
+                       time_zone = \(timeZone), hue = \(Int32(hue)), version = version + 1, updated_at = now()
                  where id = \(scope.business.id) and version = \(version)
                 """)
             guard saved == 1 else { return false }

@@ -11,19 +11,25 @@ public struct BusinessSettingsPage: Page {
     public let sections: [FormSection]
     /// The hues to choose from, sent as `hue`.
     public let hues: [Hue]
+    /// What is wrong with the one that was sent.
+    public let hueError: String?
     public let version: String?
+    /// What the fields began with.
+    public let hidden: [HiddenValue]
     public let error: String?
     /// There when somebody else saved first; the form keeps what was typed.
     public let conflict: RecordFormPage.Conflict?
 
     public init(
-        action: String, sections: [FormSection], hues: [Hue], version: String? = nil, error: String? = nil,
-        conflict: RecordFormPage.Conflict? = nil
+        action: String, sections: [FormSection], hues: [Hue], hueError: String? = nil, version: String? = nil, hidden: [HiddenValue] = [],
+        error: String? = nil, conflict: RecordFormPage.Conflict? = nil
     ) {
         self.action = action
         self.sections = sections
         self.hues = hues
+        self.hueError = hueError
         self.version = version
+        self.hidden = hidden
         self.error = error
         self.conflict = conflict
     }

@@ -48,6 +48,18 @@ struct FindingByAKey {
         }
     }
 
+    @Test("is wrong however far behind the first one it stands")
+    func farBehind() async throws {
+        try await withClub { platform, scope in
+            let between = (0..<2_100).map { "Person \($0),person\($0)@example.com\n" }.joined()
+            let file = "Name,Email\nAda,ada@example.com\n\(between)Wrong,ADA@example.com\n"
+            let (checked, done) = try await take(file, as: scope, on: platform)
+            #expect(done.wrong == ["2,103: Email: Line 2 has the same value already, and each record is imported once."])
+            #expect(checked.wrong == done.wrong && checked.counts == done.counts)
+            #expect(try await scope.contacts("c.name").first == "Ada")
+        }
+    }
+
     @Test("is still the first when the row before it was wrong")
     func wrongBefore() async throws {
         try await withClub { platform, scope in

@@ -84,6 +84,39 @@ struct SharingTheWork {
         }
     }
 
+    @Test("may hand an import on as often as they must, for the file is not to blame")
+    func handingOn() async throws {
+        try await withClub { platform, scope in
+            let taken = try await TestImport("Name\nAda\n", as: scope, on: platform)
+            _ = try await taken.check()
+            try await taken.order()
+            for _ in 0..<7 { try await #require(try await claim("1 minute", on: platform)).release(in: scope.db) }
+            #expect(try await taken.result()?.isDone == true)
+            #expect(try await scope.count("contacts") == 1)
+        }
+    }
+
+    @Test("go on when they cannot be seen for a moment", .timeLimit(.minutes(1)))
+    func unseen() async throws {
+        try await withClub { platform, scope in
+            try await platform.arrange("""
+                create function hide() returns trigger language plpgsql as $$ begin
+                    if new.heartbeat_at > old.heartbeat_at then raise exception 'full' using errcode = 'too_many_connections'; end if;
+                    return new;
+                end $$
+                """)
+            try await platform.arrange("create trigger hide before update on imports for each row execute function hide()")
+            try await platform.arrange("""
+                create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(1.5); return new; end $$
+                """)
+            try await platform.arrange("create trigger linger before insert on contacts for each row execute function linger()")
+            let taken = try await TestImport("Name\nAda\n", as: scope, on: platform)
+            _ = try await taken.check()
+            #expect(try await taken.start()?.isDone == true)
+            #expect(try await scope.count("imports where state = 'done' and attempts = 1") == 1)
+        }
+    }
+
     @Test("show nobody the import of another business, or of other records")
     func isolation() async throws {
         try await withClub { platform, acme in

@@ -70,6 +70,21 @@ struct RawSQL {
         }
     }
 
+    @Test("gives nobody a seat, by which it would see another business's person")
+    func seats() async throws {
+        try await withTwoFullGardens { platform, acme, globex in
+            for sql: SQL in [
+                "insert into members (id, user_id, role) values (\(ID<Member>()), \(globex.member.user), 'viewer')",
+                "update members set user_id = \(globex.member.user)", "update members set role = 'owner'", "delete from members",
+            ] {
+                let error = await failure { try await platform.asApplication(acme.business.id, sql) } as? DatabaseError
+                #expect(error?.refusal?.state == .insufficientPrivilege, "\(sql)")
+            }
+            let people = try await acme.db.rows("select id from users") { row in try row.next(ID<User>.self) }
+            #expect(people == [acme.member.user])
+        }
+    }
+
     @Test("searches the business it names, whatever it asks the search for")
     func searching() async throws {
         try await withTwoFullGardens { platform, acme, globex in

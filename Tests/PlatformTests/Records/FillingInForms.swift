@@ -86,6 +86,27 @@ struct FillingInForms {
         }
     }
 
+    @Test("does not take a deleted record for a reference, but keeps one that is stored")
+    func deletedReference() async throws {
+        try await withGarden { platform, scope in
+            let (old, new) = (Bed.named("Old"), Bed.named("New"))
+            for bed in [old, new] { try await platform.beds(scope).create(bed) }
+            let plant = Plant("Mint", in: old.id)
+            try await platform.plants(scope).create(plant)
+            _ = try await platform.beds(scope).delete([old.id, new.id])
+            let (desk, path) = (Desk(scope, platform.registry), "/garden/plants/\(plant.id)")
+            for (target, version) in [("/garden/plants", ""), (path, "1")] {
+                let sent = try await desk.send(target, ["version": version, "name": "Sage", "bed": new.id.description])
+                #expect(sent.status == 422)
+                #expect(try sent.page(as: RecordFormPage.self).field("bed")?.error == "This one does not exist any more. Choose another.")
+            }
+            let form: RecordFormPage = try await desk.open("\(path)/edit")
+            #expect(form.field("bed")?.reference?.options.first { $0.isSelected }?.label == "Old")
+            #expect(try await desk.send(path, ["version": "1", "name": "Spearmint", "bed": old.id.description]).status == 303)
+            #expect(try await platform.plants(scope).one(plant.id)?.record.bed == old.id)
+        }
+    }
+
     @Test("shows both versions when another was faster, and loses neither")
     func conflict() async throws {
         try await withGarden { platform, scope in
@@ -138,7 +159,7 @@ struct FillingInForms {
                 for page in ["", "/edit", "/delete"] {
                     await #expect(throws: PageError.notFound) { try await desk.see("/garden/plants/\(id)\(page)") }
                 }
-                for action in ["", "/delete"] {
+                for action in id == gone.id.description ? ["/delete"] : ["", "/delete"] {
                     await #expect(throws: PageError.notFound) { try await desk.send("/garden/plants/\(id)\(action)", ["version": "1", "name": "X"]) }
                 }
             }

@@ -126,6 +126,36 @@ struct ListingRecords {
             #expect(try await desk.open("/garden/plants", as: RecordListPage.self).names == ["Mint"])
         }
     }
+
+    @Test("searches what was deleted, letters of either case alike, and stays there when the search changes")
+    func searchingDeleted() async throws {
+        try await withGarden { platform, scope in
+            let plants = ["Ünal's mint", "Sage", "100% thyme"].map { Plant($0) }
+            for plant in plants { try await platform.plants(scope).create(plant) }
+            _ = try await platform.plants(scope).delete(plants.map(\.id))
+            let desk = Desk(scope, platform.registry)
+            for (query, found) in [("%C3%BCNAL", ["Ünal's mint"]), ("%25", ["100% thyme"]), ("rosemary", [])] {
+                let page: RecordListPage = try await desk.open("/garden/plants?deleted=1&sort=name&q=\(query)")
+                #expect(page.names == found && page.isNoMatch)
+                #expect(page.counts == (found.isEmpty ? nil : "1 plants"))
+                #expect(page.hidden.map { "\($0.name)=\($0.value)" } == ["sort=name", "deleted=1"] && page.clearPath == "/garden/plants")
+            }
+        }
+    }
+
+    @Test("offers the way back to those who may take it, and says that nothing was deleted as a search that found nothing")
+    func restoring() async throws {
+        try await withGarden { platform, scope in
+            let plant = Plant("Mint")
+            try await platform.plants(scope).create(plant)
+            let desk = Desk(try await platform.join(scope.business.id, as: .staff), platform.registry)
+            #expect(try await desk.open("/garden/plants?deleted=1", as: RecordListPage.self).isNoMatch)
+            _ = try await platform.plants(scope).delete([plant.id])
+            let page: RecordListPage = try await desk.open("/garden/plants?deleted=1")
+            #expect(page.names == ["Mint"] && page.table?.hasActions == false)
+            await #expect(throws: Refusal.self) { try await desk.send("/garden/plants/restore?id=\(plant.id)") }
+        }
+    }
 }
 
 extension RecordListPage {

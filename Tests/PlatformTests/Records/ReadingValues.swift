@@ -20,6 +20,16 @@ struct EmailAddresses {
     func refused(text: String) { #expect(EmailAddress(text) == nil) }
 }
 
+@Suite("A link to write to somebody")
+struct MailLinks {
+    @Test("leads to the address, and lets none add a header", arguments: [
+        ("ana@example.com", "mailto:ana@example.com"), ("first.last+tag@sub.example.museum", "mailto:first.last+tag@sub.example.museum"),
+        ("x?subject=a&bcc=me@evil.com", "mailto:x%3Fsubject%3Da%26bcc%3Dme@evil.com"), ("50%25/#{a}@example.com", "mailto:50%2525%2F%23%7Ba%7D@example.com"),
+        ("jörg@müller.de", "mailto:j%C3%B6rg@m%C3%BCller.de"),
+    ])
+    func escaped(address: String, link: String) { #expect(Link.mail(to: address).description == link) }
+}
+
 @Suite("A phone number")
 struct PhoneNumbers {
     @Test("is kept as people write it", arguments: [

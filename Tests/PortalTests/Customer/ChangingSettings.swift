@@ -12,13 +12,13 @@ struct ChangingSettings {
     }
 
     private func send(
-        _ house: CustomerHouse, _ cookie: String, _ version: String, name: String, hue: String = "30",
-        segment: String = "lead", keep: String = "mine"
+        _ house: CustomerHouse, _ cookie: String, _ version: String, name: String, hue: String? = "30", zone: String = "Europe/Madrid",
+        segment: String = "lead", keep: String = "mine", began: KeyValuePairs<String, String> = [:]
     ) async throws -> CustomerHouse.Answer {
-        try await house.ask(.post, "/settings", cookie: cookie, [
-            "version": version, "business_name": name, "language": "en", "currency": "USD", "time_zone": "Europe/Madrid", "hue": hue,
-            "crm.first_segment": segment, "keep.business_name": keep,
-        ])
+        try await house.ask(.post, "/settings", cookie: cookie, Form([
+            ("version", version), ("business_name", name), ("language", "en"), ("currency", "USD"), ("time_zone", zone),
+            ("crm.first_segment", segment), ("keep.business_name", keep),
+        ] + (hue.map { [("hue", $0)] } ?? []) + began.map { (name: $0.key, value: $0.value) }))
     }
 
     private func stored(_ house: CustomerHouse) async throws -> String {
@@ -72,12 +72,63 @@ struct ChangingSettings {
         }
     }
 
+    @Test("keep what the other saved in the fields one left alone, without asking")
+    func merging() async throws {
+        try await withTwo { house, ada, bo in
+            let version = try await open(house, bo)
+            _ = try await send(house, ada, version, name: "Theirs", hue: "60")
+            let answer = try await send(house, bo, version, name: "Acme", segment: "vip", began: [
+                "was.business_name": "Acme", "was.hue": "30", "was.time_zone": "UTC", "was.crm.first_segment": "lead",
+            ])
+            #expect(answer.status == 303)
+            #expect(try await stored(house) == "Theirs|60|3|vip")
+        }
+    }
+
+    @Test("are saved by a form opened before an operator suspended the business and let it work again")
+    func suspended() async throws {
+        try await withTwo { house, ada, _ in
+            let page = try await house.ask(.get, "/settings", cookie: ada).text
+            #expect(page.contains("name=\"was.business_name\" value=\"Acme\""))
+            let version = try await open(house, ada)
+            try await house.platform.superuser.write(Query.execute("update businesses set version = version + 2"))
+            let answer = try await send(house, ada, version, name: "Acme Ltd", began: [
+                "was.business_name": "Acme", "was.hue": "255", "was.time_zone": "UTC", "was.crm.first_segment": "lead",
+            ])
+            #expect(answer.status == 303)
+            #expect(try await stored(house) == "Acme Ltd|30|4|lead")
+        }
+    }
+
     @Test("are not taken from a form that names no version")
     func versionless() async throws {
         try await withTwo { house, ada, _ in
             let answer = try await house.ask(.post, "/settings", cookie: ada, ["business_name": "Forged", "currency": "USD", "hue": "30"])
             #expect(answer.status == 400)
             #expect(try await stored(house) == "Acme|255|1")
+        }
+    }
+
+    @Test("take only a color there is to choose, say so beside the colors, and keep one that is none of them")
+    func colors() async throws {
+        try await withTwo { house, ada, _ in
+            for hue in ["45", "360", "-30", "red", ""] {
+                let answer = try await send(house, ada, "1", name: "Acme", hue: hue)
+                #expect(answer.status == 422 && answer.text.contains("</svg>Choose one of these colors.</p>"), "\(hue)")
+            }
+            #expect(try await send(house, ada, "1", name: "Acme Ltd", hue: nil).status == 303)
+            #expect(try await stored(house) == "Acme Ltd|255|2|lead")
+        }
+    }
+
+    @Test("keep the time zone under the name that was chosen", arguments: ["UTC", "GMT", "Asia/Calcutta"])
+    func timeZones(zone: String) async throws {
+        try await withTwo { house, ada, _ in
+            _ = try await send(house, ada, "1", name: "Acme", zone: "Europe/Madrid")
+            #expect(try await house.ask(.get, "/settings", cookie: ada).text.contains("<option value=\"UTC\">"))
+            #expect(try await send(house, ada, "2", name: "Acme", zone: zone).status == 303)
+            #expect(try await house.platform.superuser.read(Query<String>.value("select time_zone from businesses")) == zone)
+            #expect(try await house.ask(.get, "/settings", cookie: ada).text.contains("<option value=\"\(zone)\" selected>"))
         }
     }
 

@@ -76,13 +76,18 @@ struct CustomerHouse: Sendable {
     func ask(
         _ method: HTTPRequest.Method, _ path: String, cookie: String = "", _ fields: KeyValuePairs<String, String> = [:], headers: HTTPFields = [:]
     ) async throws -> Answer {
+        try await ask(method, path, cookie: cookie, Form(fields.map { (name: $0.key, value: $0.value) }), headers: headers)
+    }
+
+    func ask(
+        _ method: HTTPRequest.Method, _ path: String, cookie: String = "", _ form: Form, headers: HTTPFields = [:]
+    ) async throws -> Answer {
         var all = headers
         all[.cookie] = cookie
         if method == .post { all[.contentType] = "application/x-www-form-urlencoded" }
-        let body = Form(fields.map { (name: $0.key, value: $0.value) }).urlEncoded
         let request = Hummingbird.Request(
             head: HTTPRequest(method: method, scheme: "http", authority: "kontor.example", path: path, headerFields: all),
-            body: .init(buffer: ByteBuffer(string: body)))
+            body: .init(buffer: ByteBuffer(string: form.urlEncoded)))
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         logger[metadataKey: "hb.request.id"] = "request-1"

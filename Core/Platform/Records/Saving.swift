@@ -1,0 +1,81 @@
+import FoundationEssentials
+
+/// Saves the form of a record, also when others changed or deleted it after the form was opened.
+struct Saving<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let registry: Registry
+    let scope: Scope
+
+    private var records: Records<R> { Records(kind, in: scope) }
+    private var entry: FormEntry<R> { FormEntry(kind: kind, voice: scope.voice) }
+    private var pages: RecordForm<R> { RecordForm(kind: kind, registry: registry, scope: scope) }
+
+    /// What others changed in fields this person left alone stays theirs; only fields that both changed are asked about.
+    func save(_ id: ID<R>, _ form: Form) async throws -> Answer<RecordFormPage> {
+        guard let stored = try await records.one(id) else { throw PageError.notFound }
+        guard let version = form["version"].flatMap(Int.init) else { throw PageError.badForm }
+        guard stored.deletedAt == nil else { return try await saveDeleted(stored, form, version) }
+        let theirs = entry.form(of: stored.record)
+        let typed = entry.complete(form).settled(theirs: theirs)
+        let (merged, disputed) = version == stored.version ? (typed, []) : typed.merged(with: theirs)
+        var record = stored.record
+        var problems = entry.take(merged, into: &record)
+        if problems.isEmpty {
+            let differing = kind.schema.editable.filter { disputed.contains($0.name) && !$0.isSame(record, stored.record) }
+            guard differing.isEmpty else { return try await conflict(differing, merged, mine: record, stored) }
+            do {
+                if try await records.update(record, from: stored.version) {
+                    return .seeOther(kind.path(id), saying: Announcement(record.said("saved", scope)))
+                }
+                return try await save(id, form) // somebody was faster in this very moment
+            } catch RecordError.noSuchReference(let field) {
+                problems[field] = "platform.problems.reference"
+            }
+        }
+        let options = try await pages.options(typed)
+        return .page(pages.page(stored, typed: typed, problems: problems, version: version, options: options), status: .unprocessableContent)
+    }
+
+    /// Keeps what was typed, and saves it once the record is restored.
+    private func saveDeleted(_ stored: Stored<R>, _ form: Form, _ version: Int) async throws -> Answer<RecordFormPage> {
+        if form["restore"] != nil, scope.may(kind.permissions.delete) {
+            _ = try await records.restore([stored.record.id])
+            return try await save(stored.record.id, form)
+        }
+        let typed = entry.complete(form)
+        return .page(pages.page(stored, typed: typed, version: version, options: try await pages.options(typed)), status: .conflict)
+    }
+
+    /// Shows both versions of what both changed.
+    private func conflict(
+        _ fields: [Field<R>], _ merged: Form, mine: R, _ theirs: Stored<R>
+    ) async throws -> Answer<RecordFormPage> {
+        let options = try await pages.options(merged)
+        let conflict = RecordFormPage.Conflict(
+            text: scope.say(Phrase("platform.form.conflict", ["when": .text(scope.formats.relative(theirs.updatedAt, to: scope.now))])),
+            fields: fields.map { difference($0, mine, theirs, options) }, reloadPath: kind.path(theirs.record.id, "edit"))
+        return .page(pages.page(theirs, typed: merged, version: theirs.version, conflict: conflict, options: options), status: .conflict)
+    }
+
+    private func difference(
+        _ field: Field<R>, _ mine: R, _ theirs: Stored<R>, _ options: [ReferenceOption]
+    ) -> RecordFormPage.Difference {
+        let reading = kind.reading(field, scope.voice)
+        func words(_ record: R, title: String?) -> String {
+            let text = field.target == nil ? field.shown(record, reading).text : title ?? ""
+            return text.isEmpty ? "–" : text
+        }
+        let chosen = options.first { $0.field == field.name && $0.id == field.plain(mine) }
+        return RecordFormPage.Difference(
+            field.name, label: scope.say(kind.label(field)),
+            mine: words(mine, title: chosen?.title), theirs: words(theirs.record, title: theirs.titles[field.name]))
+    }
+}
+
+extension Record {
+    /// What is announced once it is stored.
+    func said(_ what: String, _ scope: Scope) -> String {
+        let title = Self.schema.fields.first.map { $0.plain(self) } ?? ""
+        return scope.say(Phrase("platform.said.\(what)", ["title": .text(title)]))
+    }
+}
