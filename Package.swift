@@ -71,7 +71,7 @@ let package = Package(
         .tests("Postgres"),
         .tests("Markup", exclude: ["Cases"]),
         .tests("Language"),
-        .tests("Platform", ["Support"]),
+        .tests("Platform", ["Support"], exclude: ["Files"]),
         .tests("CRM", ["Support"]),
         .tests("Portal", of: [
             "Customer", "Admin", "Site", "CRM", "Support",

@@ -25,7 +25,7 @@ private struct LoopChannel: ServerChildChannel {
     }
 }
 
-/// Runs tasks on an event loop.
+/// Runs tasks on an event loop, for `withTaskExecutorPreference`.
 public final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 

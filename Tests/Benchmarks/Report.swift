@@ -55,3 +55,6 @@ private func decimal(_ value: Double) -> String {
 
 /// The middle one; of an even number, the larger of the two.
 func median(_ values: [Double]) -> Double { values.isEmpty ? .nan : values.sorted()[values.count / 2] }
+
+/// The middle of what each round says: what slows the machine for a while slows both sides of a round.
+func ratio(_ values: [Double], to others: [Double]) -> Double { median(zip(values, others).map { $0 / $1 }) }

@@ -3,17 +3,10 @@ import Platform
 import Support
 import Testing
 
-/// The folder of exported and hostile contact files, when there is one.
-private let folder = ProcessInfo.processInfo.environment["KONTOR_FIXTURES"]
-
-@Suite("A real contact file", .enabled(if: folder != nil && TestPlatform.isPossible))
+@Suite("A real contact file", .enabled(if: TestPlatform.isPossible))
 struct ImportingRealFiles {
-    private func file(_ name: String) throws -> [UInt8] {
-        try Array(Data(contentsOf: URL(filePath: "\(folder ?? "")/\(name).csv")))
-    }
-
     private func take(_ name: String, as scope: Scope, on platform: TestPlatform) async throws -> TestImport {
-        try await TestImport(file(name), named: "\(name).csv", into: "/club/contacts", as: scope, on: platform)
+        try await TestImport(contactFile(name), named: "\(name).csv", into: "/club/contacts", as: scope, on: platform)
     }
 
     @Test("of Google, Outlook or HubSpot imports with no manual mapping", arguments: ["google", "outlook", "hubspot"])

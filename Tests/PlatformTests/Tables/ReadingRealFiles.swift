@@ -2,10 +2,7 @@ import FoundationEssentials
 import Platform
 import Testing
 
-/// The folder of exported and hostile contact files, when there is one.
-private let folder = ProcessInfo.processInfo.environment["KONTOR_FIXTURES"]
-
-@Suite("Real contact files", .enabled(if: folder != nil))
+@Suite("Real contact files")
 struct ReadingRealFiles {
     private static let fields = [
         FieldHint("name", kind: .personName), FieldHint("email", kind: .email), FieldHint("phone", kind: .phone),
@@ -13,7 +10,7 @@ struct ReadingRealFiles {
     ]
 
     private func read(_ name: String, by size: Int = 1_000) throws -> [TableRow] {
-        let bytes = try Array(Data(contentsOf: URL(filePath: "\(folder ?? "")/\(name).csv")))
+        let bytes = try contactFile(name)
         return rows(of: bytes, as: try TableFormat.detect(Array(bytes.prefix(TableFormat.headLength))), by: size)
     }
 
