@@ -83,7 +83,7 @@ public struct Mount: Sendable {
             ])
         }
         var response = try await portal.apologise(apology, envelope).onWire(envelope, settings)
-        if apology.status == .serviceUnavailable { response.headers[.retryAfter] = "2" }
+        if response.status == .serviceUnavailable { response.headers[.retryAfter] = "2" }
         return response
     }
 

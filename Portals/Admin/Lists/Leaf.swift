@@ -1,4 +1,5 @@
 import Platform
+import Web
 
 /// One page of a list: its rows from the newest to the oldest, and the way to those on either side.
 struct Leaf<Entry: Sendable>: Sendable {

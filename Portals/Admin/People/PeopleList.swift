@@ -1,4 +1,5 @@
 import Platform
+import Web
 
 /// Makes the list of people.
 struct PeopleList: Sendable {

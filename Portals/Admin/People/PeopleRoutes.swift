@@ -1,4 +1,5 @@
 import Platform
+import Web
 
 /// `/people`: everybody with an account, and whether they may sign in.
 struct PeopleRoutes: Sendable {
