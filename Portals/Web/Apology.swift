@@ -1,4 +1,5 @@
 public import HTTPTypes
+import NIOCore
 public import Platform
 
 /// A page that cannot be shown, in words for whoever asked.
@@ -31,8 +32,12 @@ public struct Apology: Sendable {
         case let error as DatabaseError where error.refusal?.state == .characterNotInRepertoire:
             // A NUL in a field that nobody types one into.
             self.init(.badRequest, PageError.badForm.message)
-        case let error as DatabaseError where error.isUnavailable:
+        // A statement that took too long was cancelled by the server, not by us: it has too much to do.
+        case let error as DatabaseError where error.isUnavailable || error.refusal?.state == .queryCanceled:
             self = .unavailable
+        case is IOError, is ChannelError:
+            // The client hung up in the middle of what it had to say; nobody reads this.
+            self.init(.badRequest, PageError.badForm.message)
         default:
             self.init(.internalServerError, nil)
         }

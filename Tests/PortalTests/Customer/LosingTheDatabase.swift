@@ -3,7 +3,7 @@ import Platform
 import Support
 import Testing
 
-@Suite("While the database is away, somebody who signed in", .enabled(if: TestPlatform.isPossible))
+@Suite("While the database does not answer, somebody who signed in", .enabled(if: TestPlatform.isPossible))
 struct LosingTheDatabase {
     @Test("is told so, whatever they ask for")
     func apology() async throws {
@@ -22,6 +22,21 @@ struct LosingTheDatabase {
             for answer in [answers[0], answers[1], answers[3]] {
                 #expect(answer.text.contains(ada.say("platform.errors.unavailable_title")) && answer.headers[.retryAfter] != nil)
             }
+        }
+    }
+
+    @Test("is told to come back in a moment when a page takes too long to answer")
+    func tooLong() async throws {
+        try await CustomerHouse.with { house in
+            let cookie = try await house.cookie(of: house.platform.register("Acme"))
+            // As the server says it when a statement's time is up.
+            for statement: SQL in [
+                "alter table customers rename to many",
+                "create function public.endless() returns boolean stable language plpgsql as $$ begin raise sqlstate '57014'; end $$",
+                "create view customers as select * from many where public.endless()", "grant select on customers to kontor_app",
+            ] { _ = try await house.platform.superuser.write(Query.execute(statement)) }
+            let answer = try await house.ask(.get, "/crm/customers", cookie: cookie)
+            #expect(answer.status == 503 && answer.headers[.retryAfter] != nil)
         }
     }
 }
