@@ -21,33 +21,3 @@ struct Leaf<Entry: Sendable>: Sendable {
         pager = newer == nil && older == nil ? nil : Pager(previousPath: newer, nextPath: older)
     }
 }
-
-/// The words around a list, which its texts in the catalogue give: `operators.<name>.…`.
-struct ListWords: Sendable {
-    let name: String
-    let voice: Voice
-
-    func say(_ key: String) -> String { voice.say(Phrase("operators.\(name).\(key)")) }
-
-    /// How many there are: `7 businesses`, `10,000+`.
-    func count(_ count: Int) -> String {
-        count > Sought.countMost
-            ? voice.formats.number(Sought.countMost) + "+"
-            : voice.say(Phrase("operators.\(name).count", ["count": .number(count)]))
-    }
-
-    func filter(_ sought: Sought) -> Filter {
-        let all = Choice("", say("any_status"), isSelected: sought.status == nil)
-        return Filter("status", label: say("status"), options: [all] + Sought.Status.allCases.map { status in
-            Choice(status.rawValue, say("statuses.\(status.rawValue)"), isSelected: sought.status == status)
-        })
-    }
-
-    func badge(isActive: Bool) -> Badge {
-        Badge(say("statuses.\(isActive ? "active" : "inactive")"), isActive ? .positive : .warning)
-    }
-
-    func statusCell(isActive: Bool) -> Table.Cell {
-        .badge(say("statuses.\(isActive ? "active" : "inactive")"), isActive ? .positive : .warning, label: say("status"))
-    }
-}
