@@ -74,9 +74,10 @@ let package = Package(
         .tests("Platform", ["Support"], exclude: ["Files"]),
         .tests("CRM", ["Support"]),
         .tests("Portal", of: [
-            "Customer", "Admin", "Site", "CRM", "Support",
+            "Customer", "Admin", "Site", "CRM", "Kontor", "Support",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
         .executableTarget(
             name: "Benchmarks",

@@ -29,7 +29,6 @@ public struct Currency: Hashable, Sendable, RawRepresentable {
 
     public static let usd = Currency("USD", digits: 2)
     public static let eur = Currency("EUR", digits: 2)
-    public static let gbp = Currency("GBP", digits: 2)
     public static let inr = Currency("INR", digits: 2)
     public static let jpy = Currency("JPY", digits: 0)
     public static let cny = Currency("CNY", digits: 2)

@@ -21,7 +21,10 @@ public struct AdminPortal: Sendable {
         let operators = Operators(db, passwords: passwords)
         let doorway = Doorway(operators: operators, voices: voices, isSecure: isSecure)
         let frames = Frames(said: Said(isSecure: isSecure))
-        let apologies = try Apologies(templates: templates, doorway: doorway)
+        let errors = try ErrorTemplate(templates)
+        let apologise = { @Sendable (apology: Apology, envelope: Envelope) async throws in
+            try errors.page(apology, in: doorway.voice(envelope), requestID: envelope.id)
+        }
         let inside = AdminStage<OperatorScope>(templates: templates, said: frames.said, frame: frames.frame)
         let outside = AdminStage<Visit>(templates: templates, said: frames.said, frame: frames.frame)
         let signingIn = SigningIn(operators: operators, doorway: doorway)
@@ -29,8 +32,8 @@ public struct AdminPortal: Sendable {
         pages = Portal(
             routes: BusinessRoutes(registry: registry).routes + PeopleRoutes().routes
                 + ModuleRoutes(registry: registry).routes + [Self.home, signingIn.out],
-            stage: inside, enter: doorway.enter, apologise: apologies.page)
-        door = Portal(routes: signingIn.routes, stage: outside, enter: doorway.visit, apologise: apologies.page)
+            stage: inside, enter: doorway.enter, apologise: apologise)
+        door = Portal(routes: signingIn.routes + [doorway.languages.route], stage: outside, enter: doorway.visit, apologise: apologise)
     }
 
     private static let home = Route<OperatorScope>.raw(.get, "/", .operators(.support)) { _, _ in .seeOther("/businesses") }

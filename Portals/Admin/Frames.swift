@@ -10,7 +10,7 @@ struct Frames: Sendable {
         let here = request.method == .get ? address(request.path, request.query) : "/"
         return AdminFrame(
             language: scope.voice.language.rawValue, direction: scope.voice.language.direction,
-            languages: languages(besides: scope.voice.language, backTo: here),
+            languages: LanguageChoice.links(besides: scope.voice.language, to: here),
             operator: AdminFrame.SignedInOperator(
                 name: scope.name, initials: initials(scope.name), email: scope.email,
                 role: scope.voice.say(Phrase("operators.roles.\(scope.role.rawValue)")), signOutPath: SigningIn.outPath),
@@ -22,7 +22,7 @@ struct Frames: Sendable {
         let next = request.method == .get ? request.query : request.form.with("email", nil).with("password", nil)
         return AdminFrame(
             language: visit.voice.language.rawValue, direction: visit.voice.language.direction,
-            languages: languages(besides: visit.voice.language, backTo: address(SigningIn.path, next)))
+            languages: LanguageChoice.links(besides: visit.voice.language, to: address(SigningIn.path, next)))
     }
 
     private static let places: [(key: String, path: String, icon: String, shortcut: String)] = [
@@ -38,17 +38,4 @@ struct Frames: Sendable {
             voice.say(Phrase("operators.\(place.key).title")), path: place.path, icon: place.icon,
             isCurrent: current == place.path || current.hasPrefix(place.path + "/"), shortcut: place.shortcut)
     }
-
-    private func languages(besides current: Language, backTo path: String) -> [LanguageLink] {
-        Language.complete.filter { $0 != current }.map { language in
-            LanguageLink(
-                code: language.rawValue, name: language.endonym,
-                path: "/language/\(language.rawValue)?next=\(urlEscaped(path))")
-        }
-    }
-}
-
-/// A path with its query, if it has one.
-func address(_ path: String, _ query: Form) -> String {
-    query.fields.isEmpty ? path : "\(path)?\(query.urlEncoded)"
 }

@@ -11,14 +11,17 @@ public struct CustomerPortal: Sendable {
     let pool: ConnectionPool
     let cookie: Cookie
     let said: Said
+    let languages: LanguageChoice
+    private let apologies: Apologies
 
     /// - Parameters:
     ///   - pool: of the login `kontor_app`.
     ///   - isSecure: whether browsers reach the portal over TLS.
+    /// - Throws: `TemplateError` when a page shown instead of others does not fit its template.
     public init(
         registry: Registry, voices: Voices, templates: Templates, accounts: Accounts,
         entries: Entries, pool: ConnectionPool, isSecure: Bool
-    ) {
+    ) throws {
         self.registry = registry
         self.voices = voices
         self.templates = templates
@@ -27,30 +30,30 @@ public struct CustomerPortal: Sendable {
         self.pool = pool
         cookie = Cookie("kontor_session", isSecure: isSecure)
         said = Said(isSecure: isSecure)
+        languages = LanguageChoice(isSecure: isSecure)
+        apologies = try Apologies(templates)
     }
 
     /// For members.
     public var members: Portal<Scope> {
-        let apologies = Apologies(portal: self)
-        return Portal(
+        Portal(
             routes: Home(registry: registry).routes + Profile(accounts: accounts, cookie: cookie).routes
                 + Settings(registry: registry).routes + Members().routes + registry.routes,
             stage: MemberStage(portal: self),
             enter: { try await enter($0) },
-            apologise: { try await apologies.page($0, $1) })
+            apologise: { try await apologies.page($0, $1, of: self) })
     }
 
     /// For those who have not signed in.
-    public var visitors: Portal<Visit> { visitors(SignIn(portal: self).routes + SignUp(portal: self).routes + Languages(said: said).routes) }
+    public var visitors: Portal<Visit> { visitors(SignIn(portal: self).routes + SignUp(portal: self).routes + [languages.route]) }
 
     /// Only the way to a new account, for a site that is served alone.
-    public var signUp: Portal<Visit> { visitors(SignUp(portal: self).routes + Languages(said: said).routes) }
+    public var signUp: Portal<Visit> { visitors(SignUp(portal: self).routes + [languages.route]) }
 
     private func visitors(_ routes: [Route<Visit>]) -> Portal<Visit> {
-        let apologies = Apologies(portal: self)
-        return Portal(
+        Portal(
             routes: routes, stage: VisitorStage(portal: self), enter: { .come(visit($0)) },
-            apologise: { try await apologies.page($0, $1) })
+            apologise: { try await apologies.page($0, $1, of: self) })
     }
 
     private func enter(_ envelope: Envelope) async throws -> Entrance<Scope> {
@@ -63,8 +66,8 @@ public struct CustomerPortal: Sendable {
     }
 
     func entry(_ envelope: Envelope) async throws -> Entry? {
-        guard let secret = envelope.cookies[cookie.name].flatMap(Secret.init) else { return nil }
-        return try await entries.entry(secret.digest)
+        guard let digest = cookie.digest(in: envelope.cookies) else { return nil }
+        return try await entries.entry(digest)
     }
 
     /// A member's own language, then their business's, then what their browser asks for.
@@ -82,7 +85,6 @@ public struct CustomerPortal: Sendable {
     }
 
     private func language(_ envelope: Envelope) -> Language {
-        let chosen = envelope.cookies[Languages.cookie].flatMap { Language(rawValue: String($0)) }
-        return voices.language(chosen, browser: envelope.headers[.acceptLanguage])
+        voices.language(languages.chosen(by: envelope.cookies), browser: envelope.headers[.acceptLanguage])
     }
 }

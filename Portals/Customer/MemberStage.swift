@@ -24,9 +24,11 @@ struct VisitorStage: Stage {
     func dress<P: Page>(_ page: P.Type) throws -> @Sendable (P, Request, Visit) async throws -> [UInt8] {
         let template = try portal.templates.bind(P.self, in: CustomerFrame.self)
         return { page, request, visit in
+            // A form's query is in the form; its page is asked for without.
+            let here = request.method == .get ? address(request.path, request.query) : request.path
             let frame = CustomerFrame(
                 language: visit.voice.language.rawValue, direction: visit.voice.language.direction,
-                languages: Languages.links(to: request.path),
+                languages: LanguageChoice.links(besides: visit.voice.language, to: here),
                 notices: portal.said.notices(request.headers, undo: visit.voice.say("platform.undo")))
             return try template.render(page, in: frame, language: visit.voice.edition)
         }

@@ -1,4 +1,5 @@
 public import HTTPTypes
+public import Platform
 
 /// The cookies a browser sent.
 public struct Cookies: Sendable {
@@ -39,4 +40,18 @@ public struct Cookie: Sendable {
     }
 
     public var removed: HTTPField { field("", for: 0) }
+
+    /// What the secret it holds is stored under; nil where it was not sent, or holds none.
+    public func digest(in cookies: Cookies) -> [UInt8]? {
+        cookies[name].flatMap { Secret($0) }?.digest
+    }
+}
+
+extension PageResponse {
+    /// Sends the browser to another page, with a cookie set or removed on the way.
+    public static func seeOther(_ path: String, setting cookie: HTTPField) -> PageResponse {
+        var response = seeOther(path)
+        response.headers.append(cookie)
+        return response
+    }
 }

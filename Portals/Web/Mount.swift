@@ -3,6 +3,7 @@ import HTTPTypes
 public import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 public import Platform
 
 /// Puts portals on the wire: every request goes in here, is let in or not, and comes out as bytes.
@@ -20,6 +21,8 @@ public struct Mount: Sendable {
                 let envelope = envelope(wire, context)
                 do {
                     return try await answer(wire, envelope, context, route, portal, handle)
+                } catch let error as HTTPParserError {
+                    throw error // What follows cannot be read either: Hummingbird answers 400 and hangs up.
                 } catch {
                     return try await apologise(error, envelope, context, portal)
                 }
@@ -83,7 +86,7 @@ public struct Mount: Sendable {
             ])
         }
         var response = try await portal.apologise(apology, envelope).onWire(envelope, settings)
-        if apology.status == .serviceUnavailable { response.headers[.retryAfter] = "2" }
+        if response.status == .serviceUnavailable { response.headers[.retryAfter] = "2" }
         return response
     }
 

@@ -43,37 +43,6 @@ public enum Entrance<Context: Sendable>: Sendable {
     case elsewhere(String)
 }
 
-/// A page that cannot be shown, in words for whoever asked.
-public struct Apology: Sendable {
-    public let status: HTTPResponse.Status
-    /// nil for an error that is ours: it is logged in full, and not explained.
-    public let message: Phrase?
-    /// Why the subscription link of the chain refused, if that is the reason.
-    public let suspension: String?
-}
-
-extension Apology {
-    init(_ error: any Error) {
-        switch error {
-        case let error as Refusal:
-            if case .subscription(let reason) = error {
-                self.init(status: error.status, message: error.message, suspension: reason)
-            } else {
-                self.init(status: error.status, message: error.message, suspension: nil)
-            }
-        case let error as any UserFacingError:
-            self.init(status: error.status, message: error.message, suspension: nil)
-        case let error as DatabaseError where error.refusal?.state == .characterNotInRepertoire:
-            // A NUL in a field that nobody types one into.
-            self.init(status: .badRequest, message: PageError.badForm.message, suspension: nil)
-        case let error as DatabaseError where error.isUnavailable:
-            self.init(status: .serviceUnavailable, message: "platform.errors.unavailable", suspension: nil)
-        default:
-            self.init(status: .internalServerError, message: nil, suspension: nil)
-        }
-    }
-}
-
 /// A route in short, for lists of them.
 public struct RouteSummary: Sendable {
     public let method: HTTPRequest.Method

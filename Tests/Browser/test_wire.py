@@ -2,6 +2,8 @@
 
 import gzip
 import re
+import socket
+import time
 
 import pytest
 
@@ -106,6 +108,22 @@ def test_a_form_too_large_is_refused_with_a_page(member):
     answer = member.post(PATH, {"name": "Nora", "notes": "x" * 1_100_000})
     assert answer.status == 413 and Words("en")("platform.errors.title") in answer.text
     assert member.get("/home").status == 200
+
+
+@pytest.mark.parametrize("rest", [b"nonsense\r\n", b"5\r\nna"], ids=["malformed", "broken off"])
+@pytest.mark.parametrize("path", ["/sign-in", f"{PATH}/import"])
+def test_a_body_that_arrives_broken_is_no_error_of_the_server(path, rest, server, member):
+    kind = "multipart/form-data; boundary=x" if path.endswith("import") else "application/x-www-form-urlencoded"
+    cookie = "; ".join(f"{name}={value}" for name, value in member.cookies.items())
+    host, port = member.host.split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as wire:
+        wire.sendall(f"POST {path} HTTP/1.1\r\nHost: {member.host}\r\nCookie: {cookie}\r\nContent-Type: {kind}\r\n"
+                     "Transfer-Encoding: chunked\r\n\r\n5\r\nname=\r\n".encode() + rest)
+        if rest.startswith(b"nonsense"):
+            assert wire.recv(12) == b"HTTP/1.1 400"
+    assert member.get("/home").status == 200
+    time.sleep(0.2)
+    assert "HTTPParserError" not in server.said() and "IOError" not in server.said()
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ar"])

@@ -19,6 +19,21 @@ struct Listening {
         }
     }
 
+    @Test("hears all that one transaction says, however much it is", .timeLimit(.minutes(1)))
+    func many() async throws {
+        try await withDatabase { pool in
+            var heard = pool.notifications(on: ["news"]).makeAsyncIterator()
+            #expect(try await heard.next() == .listening)
+            try await pool.write(Query<Int>.execute("select pg_notify('news', n || repeat('x', 200)) from generate_series(1, 2000) n"))
+            for number in 1...2_000 {
+                guard case .heard(let news) = try await heard.next(), news.payload.hasPrefix("\(number)x") else {
+                    Issue.record("\(number) was not heard")
+                    return
+                }
+            }
+        }
+    }
+
     @Test("comes back when its connection is lost, and says so")
     func reconnects() async throws {
         try await withDatabase { pool in

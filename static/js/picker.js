@@ -40,7 +40,9 @@ function upgrade(box) {
   async function ask() {
     const turn = ++asked
     const answer = await fetch(`${box.dataset.picker}?q=${encodeURIComponent(input.value)}`).catch(() => null)
-    if (turn !== asked || !answer?.ok) return
+    if (turn !== asked) return
+    // Led elsewhere, e.g. to sign in: that is no list. What is typed stays, and sending the form will say what is wrong.
+    if (!answer?.ok || answer.redirected) return show(false)
     list.innerHTML = (await answer.text()).trim() || `<li class="picker__none"></li>`
     options().forEach((option, index) => { option.id = `${list.id}-${index}`; option.ariaSelected = option.dataset.value === select.value })
     list.querySelector(".picker__none")?.append(box.dataset.none)

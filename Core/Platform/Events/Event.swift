@@ -4,7 +4,4 @@ public struct Event: Sendable {
     public let id: ID<Event>
     /// `<module>.<records>.<what happened>`, such as `crm.customers.created`.
     public let name: String
-
-    /// What every record announces by itself.
-    static let ofRecords = ["created", "changed", "deleted", "restored"]
 }

@@ -15,7 +15,7 @@ public final class Entries: Sendable {
         var isListening = false
         /// Goes up whenever something was forgotten, so that an answer that was under way is not kept.
         var era = 0
-        var entries: [[UInt8]: (entry: Entry, until: ContinuousClock.Instant)] = [:]
+        var entries = KeptEntries()
     }
 
     private static let most = 20_000
@@ -29,47 +29,47 @@ public final class Entries: Sendable {
     /// - Parameter digest: of the cookie's secret.
     /// - Returns: nil when no session is open under it.
     public func entry(_ digest: [UInt8]) async throws -> Entry? {
-        let (found, era) = kept.withLock { ($0.entries[digest], $0.era) }
-        if let found, found.until > .now, found.entry.expiresAt > Date() { return found.entry }
+        let (found, era) = kept.withLock { ($0.entries.entry(digest), $0.era) }
+        if let found, found.expiresAt > Date() { return found }
         let registry = registry
         guard let entry = try await pool.read(.first("select * from kontor.access(\(digest))") { row in
             try Entry(row: &row, registry: registry)
         }) else { return nil }
         kept.withLock { kept in
             guard kept.isListening, kept.era == era else { return }
-            if kept.entries.count >= Self.most { kept.entries.removeAll() }
-            kept.entries[digest] = (entry, .now + Self.freshness)
+            if kept.entries.count >= Self.most { kept.entries = KeptEntries() }
+            kept.entries.keep(entry, under: digest, until: .now + Self.freshness)
         }
         return entry
     }
 
     /// Hears what changed, until the task is cancelled.
     public func run() async throws {
-        defer { forget { $0.isListening = false } }
+        defer { forgetAll(isListening: false) }
         for try await news in pool.notifications(on: ["kontor_access"]) {
             switch news {
-            case .listening: forget { $0.isListening = true }
-            case .lost: forget { $0.isListening = false }
-            case .heard(let notification): forget(notification.payload)
+            case .listening: forgetAll(isListening: true)
+            case .lost: forgetAll(isListening: false)
+            case .heard(let notification):
+                // A payload that is no id may mean anybody.
+                if let owner = UUID(uuidString: notification.payload) { forget(owner) } else { forgetAll(isListening: true) }
             }
         }
     }
 
     /// Forgets everyone in that business, or that person.
-    private func forget(_ id: String) {
+    private func forget(_ owner: UUID) {
         kept.withLock { kept in
             kept.era += 1
-            kept.entries = kept.entries.filter { _, value in
-                value.entry.business.id.description != id && value.entry.member.user.description != id
-            }
+            kept.entries.forget(owner)
         }
     }
 
-    private func forget(_ change: (inout Kept) -> Void) {
+    private func forgetAll(isListening: Bool) {
         kept.withLock { kept in
             kept.era += 1
-            kept.entries.removeAll()
-            change(&kept)
+            kept.entries = KeptEntries()
+            kept.isListening = isListening
         }
     }
 }

@@ -17,7 +17,7 @@ struct WrongRows: AsyncSequence, Sendable {
             if isOver { return nil }
             let scope = rows.imports.scope
             var bytes: [UInt8] = []
-            var writer = TableWriter()
+            let writer = TableWriter()
             if count == nil { writer.append(["line", "column", "value", "reason"].map { scope.say(Phrase("imports.wrong.\($0)")) }, to: &bytes) }
             let first = count ?? 0
             let piece = try await rows.imports.problems(of: rows.id, from: first, most: WrongRows.pieceRows)

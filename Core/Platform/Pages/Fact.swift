@@ -20,14 +20,13 @@ public struct Fact: Sendable {
     public let tone: String?
     /// The moment behind a relative time, ISO 8601, when it is one.
     public let moment: String?
-    public let meter: Meter?
 
     /// - Parameters:
     ///   - isLong: whether lines and paragraphs are kept.
     ///   - moment: ISO 8601 in UTC, when `text` is a relative time.
     public init(
         _ label: String, _ text: String, link: Link? = nil, isLong: Bool = false,
-        tone: Tone? = nil, moment: String? = nil, meter: Meter? = nil
+        tone: Tone? = nil, moment: String? = nil
     ) {
         self.label = label
         self.text = text
@@ -35,19 +34,5 @@ public struct Fact: Sendable {
         self.isLong = isLong
         self.tone = tone?.rawValue
         self.moment = moment
-        self.meter = meter
-    }
-}
-
-/// A share drawn as a bar.
-public struct Meter: Sendable {
-    /// 0 to 100.
-    public let percent: Int
-    public let tone: String
-
-    /// - Parameter percent: brought between 0 and 100.
-    public init(percent: Int, _ tone: Tone = .brand) {
-        self.percent = min(max(percent, 0), 100)
-        self.tone = tone.rawValue
     }
 }

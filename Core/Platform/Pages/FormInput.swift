@@ -1,7 +1,7 @@
 extension FormField {
     /// One line of text, or what browsers have a field of their own for.
     public struct TextInput: Sendable {
-        public enum Kind: String, Sendable { case text, email, tel, url, password, number, date, search }
+        public enum Kind: String, Sendable { case text, email, tel, url, password, date }
 
         public let type: String
         public let value: String
@@ -10,19 +10,16 @@ extension FormField {
         /// Which keys a phone shows, in HTML's words: `numeric`, `decimal`, …
         public let inputMode: String?
         public let maxLength: Int?
-        /// A word behind the field, such as a currency.
-        public let unit: String?
 
         public init(
             _ kind: Kind = .text, _ value: String = "", autocomplete: String = "off",
-            inputMode: String? = nil, maxLength: Int? = nil, unit: String? = nil
+            inputMode: String? = nil, maxLength: Int? = nil
         ) {
             type = kind.rawValue
             self.value = value
             self.autocomplete = autocomplete
             self.inputMode = inputMode
             self.maxLength = maxLength
-            self.unit = unit
         }
     }
 

@@ -19,19 +19,16 @@ public struct MenuEntry: Sendable {
     public let isCurrent: Bool
     /// Keys that lead here, e.g. `g h`.
     public let shortcut: String?
-    /// A short figure behind the label, ready to read, e.g. `12`.
-    public let count: String?
 
     public init(
         _ label: String, path: String, icon: String = "folder", isCurrent: Bool = false,
-        shortcut: String? = nil, count: String? = nil
+        shortcut: String? = nil
     ) {
         self.label = label
         self.path = path
         self.icon = icon
         self.isCurrent = isCurrent
         self.shortcut = shortcut
-        self.count = count
     }
 }
 

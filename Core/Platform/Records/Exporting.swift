@@ -61,7 +61,7 @@ private struct Pieces<R: Record>: AsyncSequence, Sendable {
 
         mutating func next() async throws -> [UInt8]? {
             var bytes: [UInt8] = []
-            var writer = TableWriter()
+            let writer = TableWriter()
             if state == .done { return nil }
             if state == .header { writer.append(export.header, to: &bytes) }
             let piece = try await export.piece(query, after: last)

@@ -34,8 +34,7 @@ public struct TableRow: Sendable {
     public func utf8(at column: Int) -> ArraySlice<UInt8> {
         guard cells.indices.contains(column) else { return [] }
         let cell = cells[column]
-        var value = bytes[cell.start..<cell.end]
-        if value.first == SpreadsheetFormula.guardMark, SpreadsheetFormula.isRisky(value) { value = value.dropFirst() }
+        let value = SpreadsheetFormula.bare(bytes[cell.start..<cell.end])
         return cell.isEscaped ? Self.unescaped(value) : value
     }
 

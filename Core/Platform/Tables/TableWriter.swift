@@ -1,25 +1,19 @@
-/// Writes the rows of a table file: RFC 4180, UTF-8, CRLF at the end of each row.
+/// Writes the rows of a table file: RFC 4180, UTF-8, commas between cells, CRLF at the end of each row.
 ///
-/// A cell that a spreadsheet would run as a formula gets an apostrophe in front; ``TableReader`` takes it off again, so
-/// what was exported imports unchanged.
+/// What a spreadsheet would run as a formula gets an apostrophe in front; ``TableReader`` takes it off again, so
+/// what was exported imports unchanged. Where another separator is usual than the comma, spreadsheets split cells there
+/// too, whatever the quotation marks say: what comes behind one inside a cell is guarded like a cell.
 public struct TableWriter: Sendable {
-    private let delimiter: UInt8
-    private var owesByteOrderMark: Bool
+    private static let delimiter = UInt8(ascii: ",")
 
-    /// - Parameter byteOrderMark: put U+FEFF in front, without which Excel takes the file for Windows-1252.
-    public init(delimiter: TableFormat.Delimiter = .comma, byteOrderMark: Bool = false) {
-        self.delimiter = delimiter.rawValue
-        owesByteOrderMark = byteOrderMark
-    }
+    public init() {}
 
     /// Appends one row to `bytes`.
-    public mutating func append(_ row: some Sequence<String>, to bytes: inout [UInt8]) {
-        if owesByteOrderMark { bytes.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
-        owesByteOrderMark = false
+    public func append(_ row: some Sequence<String>, to bytes: inout [UInt8]) {
         let start = bytes.count
         var isFirst = true
         for var cell in row {
-            if !isFirst { bytes.append(delimiter) }
+            if !isFirst { bytes.append(Self.delimiter) }
             isFirst = false
             cell.withUTF8 { append(cell: $0, to: &bytes) }
         }
@@ -29,26 +23,30 @@ public struct TableWriter: Sendable {
     }
 
     private func append(cell: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
-        let isRisky = SpreadsheetFormula.isRisky(cell)
-        guard needsQuotes(cell) else {
-            if isRisky { bytes.append(SpreadsheetFormula.guardMark) }
-            return bytes.append(contentsOf: cell)
-        }
-        bytes.append(.quotationMark)
-        if isRisky { bytes.append(SpreadsheetFormula.guardMark) }
-        for byte in cell {
-            if byte == .quotationMark { bytes.append(byte) }
-            bytes.append(byte)
-        }
-        bytes.append(.quotationMark)
+        let (needsQuotes, hasParts) = look(at: cell)
+        if needsQuotes { bytes.append(.quotationMark) }
+        if SpreadsheetFormula.isRisky(cell) { bytes.append(SpreadsheetFormula.guardMark) }
+        if needsQuotes || hasParts { appendGuarded(cell, to: &bytes) } else { bytes.append(contentsOf: cell) }
+        if needsQuotes { bytes.append(.quotationMark) }
     }
 
-    /// U+FEFF too: at the start of a file it would be taken for a byte order mark.
-    private func needsQuotes(_ cell: UnsafeBufferPointer<UInt8>) -> Bool {
-        if cell.first == 0xEF { return true }
-        for byte in cell where byte == delimiter || byte == .quotationMark || byte == .lineFeed || byte == .carriageReturn {
-            return true
+    private func appendGuarded(_ cell: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+        for (index, byte) in cell.enumerated() {
+            if byte == .quotationMark { bytes.append(byte) }
+            bytes.append(byte)
+            if SpreadsheetFormula.separates(byte), SpreadsheetFormula.isRisky(SpreadsheetFormula.part(of: cell, from: index + 1)) {
+                bytes.append(SpreadsheetFormula.guardMark)
+            }
         }
-        return false
+    }
+
+    private func look(at cell: UnsafeBufferPointer<UInt8>) -> (needsQuotes: Bool, hasParts: Bool) {
+        // U+FEFF needs them too: at the start of a file it would be taken for a byte order mark.
+        var needsQuotes = cell.first == 0xEF, hasParts = false
+        for byte in cell {
+            if byte == Self.delimiter || byte == .quotationMark || byte == .lineFeed || byte == .carriageReturn { needsQuotes = true }
+            if SpreadsheetFormula.separates(byte) { hasParts = true }
+        }
+        return (needsQuotes, hasParts)
     }
 }

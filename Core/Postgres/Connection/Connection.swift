@@ -88,7 +88,8 @@ extension Connection {
         }
     }
 
-    private var hasUnreadInput: Bool {
+    /// Whether something has arrived that libpq has not read yet.
+    var hasUnreadInput: Bool {
         if PQsslInUse(pg) != 0, TLS.pending(PQsslStruct(pg, "OpenSSL")) > 0 { return true }
         var socket = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         return poll(&socket, 1, 0) > 0

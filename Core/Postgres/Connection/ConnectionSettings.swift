@@ -9,13 +9,15 @@ struct ConnectionSettings: Sendable {
     var connectLimit: Duration
     var preparedStatements: Int
 
-    /// Keywords and values for `PQconnectStartParams`; those after the connection string override it.
+    /// Keywords and values for `PQconnectStartParams`; it overrides those before it, and those after it override it.
     /// - Throws: `.misuse` when the connection string is none. libpq's own message would quote it, password included.
     func keywords() throws(DatabaseError) -> [(keyword: String, value: String)] {
         [
             // GSS encryption hides buffered bytes from poll, and few use it: only on request.
             ("gssencmode", "disable"),
             ("fallback_application_name", applicationName),
+            // A server that falls silent without hanging up is given up after half a minute, not after hours.
+            ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"), ("tcp_user_timeout", "20000"),
             ("dbname", connectionString),
             ("client_encoding", "UTF8"),
             ("options", try options()),

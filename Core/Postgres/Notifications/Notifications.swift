@@ -93,10 +93,13 @@ extension Connection {
     /// Waits until the server says something or the task is cancelled.
     /// - Returns: false once the connection is lost.
     fileprivate func isThereMore() async -> Bool {
-        await withTaskCancellationHandler {
-            await signal.wait()
-        } onCancel: { [signal] in
-            signal.fire()
+        // What the last reading left in the socket is not announced again.
+        if !hasUnreadInput {
+            await withTaskCancellationHandler {
+                await signal.wait()
+            } onCancel: { [signal] in
+                signal.fire()
+            }
         }
         return PQconsumeInput(pg) == 1
     }

@@ -4,16 +4,14 @@ import Platform
 struct BusinessList: Sendable {
     let scope: OperatorScope
 
-    private var words: ListWords { ListWords(name: "businesses", voice: scope.voice) }
+    private var words: DirectoryWords { DirectoryWords(name: "businesses", voice: scope.voice) }
 
-    func page(_ query: Form) async throws -> BusinessesPage {
+    func page(_ query: Form) async throws -> DirectoryPage {
         let sought = Sought(query)
         let (found, count) = try await Businesses(db: scope.db).page(sought)
         let leaf = Leaf(found, sought, path: "/businesses") { $0.id.description }
-        return BusinessesPage(
-            counts: words.count(count), path: "/businesses", search: Search(words.say("search"), value: sought.search),
-            filters: [words.filter(sought)], clearPath: sought.isNarrowed ? "/businesses" : nil,
-            table: leaf.entries.isEmpty ? nil : table(leaf.entries), pager: leaf.pager, isNoMatch: sought.isNarrowed)
+        return words.page(
+            sought, count: count, table: leaf.entries.isEmpty ? nil : table(leaf.entries), pager: leaf.pager, icon: "building")
     }
 
     private func table(_ entries: [Businesses.Entry]) -> Table {

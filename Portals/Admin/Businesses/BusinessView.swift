@@ -18,7 +18,7 @@ struct BusinessView: Sendable {
         let isActive = business.status == .active
         return BusinessPage(
             name: business.name, initials: initials(business.name),
-            status: ListWords(name: "businesses", voice: voice).badge(isActive: isActive),
+            status: DirectoryWords(name: "businesses", voice: voice).badge(isActive: isActive),
             crumbs: [Crumb(voice.say("operators.businesses.title"), path: "/businesses")],
             facts: facts(file), figures: figures(file), members: members(file), more: more(file),
             suspension: suspension(file),
@@ -62,7 +62,7 @@ struct BusinessView: Sendable {
         [
             Table.Cell(seat.email, label: say("email"), link: .mail(to: seat.email)),
             Table.Cell(voice.say(Phrase("platform.roles.\(seat.role.rawValue)")), label: say("role")),
-            ListWords(name: "people", voice: voice).statusCell(isActive: seat.isActive),
+            DirectoryWords(name: "people", voice: voice).statusCell(isActive: seat.isActive),
             voice.cell(say("last_login"), seat.lastLogin),
         ]
     }

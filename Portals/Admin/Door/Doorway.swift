@@ -6,14 +6,13 @@ struct Doorway: Sendable {
     let operators: Operators
     let voices: Voices
     let session: Cookie
-    /// What somebody chose who may not have signed in yet.
-    let language: Cookie
+    let languages: LanguageChoice
 
     init(operators: Operators, voices: Voices, isSecure: Bool) {
         self.operators = operators
         self.voices = voices
         session = Cookie("kontor_operator", isSecure: isSecure)
-        language = Cookie("kontor_language", isSecure: isSecure)
+        languages = LanguageChoice(isSecure: isSecure)
     }
 
     @Sendable func enter(_ envelope: Envelope) async throws -> Entrance<OperatorScope> {
@@ -29,17 +28,11 @@ struct Doorway: Sendable {
     }
 
     func voice(_ envelope: Envelope) -> Voice {
-        let chosen = envelope.cookies[language.name].flatMap { Language(rawValue: String($0)) }
-        return voices.voice(voices.language(chosen, browser: envelope.headers[.acceptLanguage]))
+        voices.voice(voices.language(languages.chosen(by: envelope.cookies), browser: envelope.headers[.acceptLanguage]))
     }
 
     private func scope(_ envelope: Envelope) async throws -> OperatorScope? {
-        guard let digest = digest(envelope.cookies) else { return nil }
+        guard let digest = session.digest(in: envelope.cookies) else { return nil }
         return try await operators.scope(for: digest, voice: voice(envelope))
-    }
-
-    /// What the session's cookie is stored under; nil when there is none.
-    func digest(_ cookies: Cookies) -> [UInt8]? {
-        cookies[session.name].flatMap { Secret($0) }?.digest
     }
 }

@@ -1,8 +1,7 @@
-import HTTPTypes
 import Platform
 import Web
 
-/// Signing in and out, and choosing a language at the door.
+/// Signing in and out.
 struct SigningIn: Sendable {
     static let path = "/sign-in", outPath = "/sign-out"
 
@@ -14,15 +13,14 @@ struct SigningIn: Sendable {
         return [
             .answering(.get, Self.path, access, form),
             .answering(.post, Self.path, access, enter),
-            .raw(.get, "/language/{code}", .open(because: "anyone may read in their language"), speak),
         ]
     }
 
     /// Signing out, for those who are in.
     var out: Route<OperatorScope> {
         .raw(.post, Self.outPath, .operators(.support)) { [operators, doorway] request, _ in
-            if let digest = doorway.digest(Cookies(request.headers)) { try await operators.signOut(digest) }
-            return redirect(Self.path, doorway.session.removed)
+            if let digest = doorway.session.digest(in: Cookies(request.headers)) { try await operators.signOut(digest) }
+            return .seeOther(Self.path, setting: doorway.session.removed)
         }
     }
 
@@ -38,37 +36,14 @@ struct SigningIn: Sendable {
             let secret = try await operators.signIn(
                 email: email, password: request.form["password"] ?? "", address: visit.address)
             let seconds = Operators.sessionLifetime.components.seconds
-            return .other(redirect(next ?? "/", doorway.session.field(secret.text, for: seconds)))
+            return .other(.seeOther(next ?? "/", setting: doorway.session.field(secret.text, for: seconds)))
         } catch let error as AccountError {
             return .page(page(visit.voice, email: email, next: next, error: error), status: error.status)
         }
     }
 
-    @Sendable private func speak(_ request: PageRequest, _ visit: Visit) async throws -> PageResponse {
-        guard let language = request.parameters["code"].flatMap(Language.init), Language.complete.contains(language)
-        else { throw PageError.notFound }
-        let year: Int64 = 365 * 24 * 3_600
-        return redirect(
-            localPath(request.query["next"]) ?? "/", doorway.language.field(language.rawValue, for: year))
-    }
-
     private func page(_ voice: Voice, email: String = "", next: String?, error: AccountError? = nil) -> AdminSignInPage {
         AdminSignInPage(
-            action: Self.path,
-            fields: [
-                FormField(
-                    "email", label: voice.say("platform.fields.email"), isRequired: true, hasFocus: error == nil,
-                    .text(.init(.email, email, autocomplete: "username", inputMode: "email", maxLength: 254))),
-                FormField(
-                    "password", label: voice.say("platform.fields.password"), isRequired: true, hasFocus: error != nil,
-                    .text(.init(.password, autocomplete: "current-password"))),
-            ],
-            error: error.map { voice.say($0.message) }, next: next)
+            action: Self.path, fields: .signIn(email: email, voice), error: error.map { voice.say($0.message) }, next: next)
     }
-}
-
-private func redirect(_ path: String, _ cookie: HTTPField) -> PageResponse {
-    var response = PageResponse.seeOther(path)
-    response.headers.append(cookie)
-    return response
 }

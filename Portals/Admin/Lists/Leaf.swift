@@ -1,4 +1,5 @@
 import Platform
+import Web
 
 /// One page of a list: its rows from the newest to the oldest, and the way to those on either side.
 struct Leaf<Entry: Sendable>: Sendable {
@@ -18,35 +19,5 @@ struct Leaf<Entry: Sendable>: Sendable {
         let newer = hasNewer ? entries.first.map { address(path, sought.query.with("before", id($0))) } : nil
         let older = hasOlder ? entries.last.map { address(path, sought.query.with("after", id($0))) } : nil
         pager = newer == nil && older == nil ? nil : Pager(previousPath: newer, nextPath: older)
-    }
-}
-
-/// The words around a list, which its texts in the catalogue give: `operators.<name>.…`.
-struct ListWords: Sendable {
-    let name: String
-    let voice: Voice
-
-    func say(_ key: String) -> String { voice.say(Phrase("operators.\(name).\(key)")) }
-
-    /// How many there are: `7 businesses`, `10,000+`.
-    func count(_ count: Int) -> String {
-        count > Sought.countMost
-            ? voice.formats.number(Sought.countMost) + "+"
-            : voice.say(Phrase("operators.\(name).count", ["count": .number(count)]))
-    }
-
-    func filter(_ sought: Sought) -> Filter {
-        let all = Choice("", say("any_status"), isSelected: sought.status == nil)
-        return Filter("status", label: say("status"), options: [all] + Sought.Status.allCases.map { status in
-            Choice(status.rawValue, say("statuses.\(status.rawValue)"), isSelected: sought.status == status)
-        })
-    }
-
-    func badge(isActive: Bool) -> Badge {
-        Badge(say("statuses.\(isActive ? "active" : "inactive")"), isActive ? .positive : .warning)
-    }
-
-    func statusCell(isActive: Bool) -> Table.Cell {
-        .badge(say("statuses.\(isActive ? "active" : "inactive")"), isActive ? .positive : .warning, label: say("status"))
     }
 }

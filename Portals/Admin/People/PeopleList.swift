@@ -1,20 +1,19 @@
 import Platform
+import Web
 
 /// Makes the list of people.
 struct PeopleList: Sendable {
     let scope: OperatorScope
 
-    private var words: ListWords { ListWords(name: "people", voice: scope.voice) }
+    private var words: DirectoryWords { DirectoryWords(name: "people", voice: scope.voice) }
     private var mayChange: Bool { scope.refusal(.operators(.admin), of: nil) == nil }
 
-    func page(_ query: Form) async throws -> PeoplePage {
+    func page(_ query: Form) async throws -> DirectoryPage {
         let sought = Sought(query)
         let (found, count) = try await People(db: scope.db).page(sought)
         let leaf = Leaf(found, sought, path: "/people") { $0.id.description }
-        return PeoplePage(
-            counts: words.count(count), path: "/people", search: Search(words.say("search"), value: sought.search),
-            filters: [words.filter(sought)], clearPath: sought.isNarrowed ? "/people" : nil,
-            table: leaf.entries.isEmpty ? nil : table(leaf.entries, sought), pager: leaf.pager, isNoMatch: sought.isNarrowed)
+        return words.page(
+            sought, count: count, table: leaf.entries.isEmpty ? nil : table(leaf.entries, sought), pager: leaf.pager, icon: "people")
     }
 
     private func table(_ entries: [People.Entry], _ sought: Sought) -> Table {

@@ -1,4 +1,5 @@
 import Platform
+import Web
 
 /// `/people`: everybody with an account, and whether they may sign in.
 struct PeopleRoutes: Sendable {
@@ -23,7 +24,7 @@ struct PeopleRoutes: Sendable {
     private func answer(
         _ request: Request, _ scope: OperatorScope, _ outcome: Outcome, _ what: String,
         undo: String? = nil
-    ) -> Answer<PeoplePage> {
+    ) -> Answer<DirectoryPage> {
         let undo = undo.map { address($0, request.query) }
         let announcement = outcome.announcement("operators.people.\(what)", scope.voice, undo: undo)
         return .seeOther(address("/people", request.query), saying: announcement)

@@ -48,8 +48,8 @@ struct Profile: Sendable {
     }
 
     private func session(_ request: Request) throws -> [UInt8] {
-        guard let secret = Cookies(request.headers)[cookie.name].flatMap(Secret.init) else { throw Refusal.user }
-        return secret.digest
+        guard let digest = cookie.digest(in: Cookies(request.headers)) else { throw Refusal.user }
+        return digest
     }
 
     private func page(_ scope: Scope, name: String, language: String, _ problems: [String: Phrase] = [:]) -> ProfilePage {

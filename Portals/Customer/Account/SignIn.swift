@@ -14,12 +14,8 @@ struct SignIn: Sendable {
             },
             Route.answering(.post, "/sign-in", Self.access) { request, visit in try await signIn(request, visit) },
             .raw(.post, "/sign-out", .open(because: "who has signed in may always leave")) { request, _ in
-                if let secret = Cookies(request.headers)[portal.cookie.name].flatMap(Secret.init) {
-                    try await portal.accounts.signOut(secret.digest)
-                }
-                var response = Response.seeOther("/sign-in")
-                response.headers.append(portal.cookie.removed)
-                return response
+                if let digest = portal.cookie.digest(in: Cookies(request.headers)) { try await portal.accounts.signOut(digest) }
+                return .seeOther("/sign-in", setting: portal.cookie.removed)
             },
         ]
     }
@@ -39,22 +35,13 @@ struct SignIn: Sendable {
 
     private func page(_ voice: Voice, email: String = "", error: String? = nil, next: String? = nil) -> SignInPage {
         SignInPage(
-            action: "/sign-in",
-            fields: [
-                FormField("email", label: voice.say("platform.fields.email"), isRequired: true, hasFocus: email.isEmpty,
-                    .text(.init(.email, email, autocomplete: "username", inputMode: "email", maxLength: 254))),
-                FormField("password", label: voice.say("platform.fields.password"), isRequired: true, hasFocus: !email.isEmpty,
-                    .text(.init(.password, autocomplete: "current-password"))),
-            ],
-            error: error, next: next, registerPath: "/sign-up")
+            action: "/sign-in", fields: .signIn(email: email, voice), error: error, next: next, registerPath: "/sign-up")
     }
 }
 
 extension CustomerPortal {
     /// Hands out the cookie of a new session, and the way on.
     func entered(_ secret: Secret, at path: String) -> Response {
-        var response = Response.seeOther(path)
-        response.headers.append(cookie.field(secret.text, for: Accounts.sessionLifetime.components.seconds))
-        return response
+        .seeOther(path, setting: cookie.field(secret.text, for: Accounts.sessionLifetime.components.seconds))
     }
 }

@@ -51,7 +51,7 @@ private struct SignUpForm {
         guard problems.isEmpty, let business, let name, let email, let password, let currency else { return nil }
         return Registration(
             name: name, email: email, password: password, businessName: business, language: voice.language,
-            currency: currency, timeZone: entry.timeZone(&problems) ?? "UTC", hue: SettingsForm.hues[6].degrees)
+            currency: currency)
     }
 
     func page() -> RegisterPage {

@@ -39,14 +39,14 @@ struct Home: Sendable {
         let one: [String: Phrase.Argument] = ["one": .phrase(first.one)]
         let add = HomePage.Step(
             scope.say(Phrase("platform.home.step_customer", one)), text: scope.say("platform.home.step_customer_text"),
-            path: "\(first.path)/new", isDone: false)
+            path: "\(first.path)/new")
         let bring = HomePage.Step(
             scope.say("platform.home.step_import"), text: scope.say("platform.home.step_import_text"),
-            path: "\(first.path)/import", isDone: false)
+            path: "\(first.path)/import")
         guard scope.may(AccountPermissions.settings) else { return [add, bring] }
         return [add, bring, HomePage.Step(
             scope.say("platform.home.step_settings"), text: scope.say("platform.home.step_settings_text"),
-            path: "/settings", isDone: false)]
+            path: "/settings")]
     }
 
     /// By the hour where the business is.

@@ -34,7 +34,7 @@ public struct BusinessSettingsPage: Page {
         self.conflict = conflict
     }
 
-    /// A hue in degrees, one of those `static/css/swatch.css` draws: 0, 30, … 330, and 165.
+    /// A hue in degrees, one of those `static/css/swatch.css` draws.
     public struct Hue: Sendable {
         public let degrees: Int
         /// What people call it.

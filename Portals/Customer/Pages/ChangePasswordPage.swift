@@ -10,12 +10,10 @@ public struct ChangePasswordPage: Page {
     /// The member's address, for the browser's password store.
     public let userName: String
     public let fields: [FormField]
-    public let error: String?
 
-    public init(action: String, userName: String, fields: [FormField], error: String? = nil) {
+    public init(action: String, userName: String, fields: [FormField]) {
         self.action = action
         self.userName = userName
         self.fields = fields
-        self.error = error
     }
 }

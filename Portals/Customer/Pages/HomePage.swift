@@ -10,7 +10,7 @@ public struct HomePage: Page {
     public let greeting: String
     /// The day, written out.
     public let today: String
-    /// What a new business does first; empty once all is done.
+    /// What a new business does first; empty once it has done something.
     public let steps: [Step]
     public let hasSteps: Bool
     public let cards: [Card]
@@ -31,13 +31,11 @@ public struct HomePage: Page {
         public let title: String
         public let text: String
         public let path: String
-        public let isDone: Bool
 
-        public init(_ title: String, text: String, path: String, isDone: Bool) {
+        public init(_ title: String, text: String, path: String) {
             self.title = title
             self.text = text
             self.path = path
-            self.isDone = isDone
         }
     }
 

@@ -8,13 +8,9 @@ public struct ProfilePage: Page {
     /// Where the form posts.
     public let action: String
     public let sections: [FormSection]
-    public let version: String?
-    public let error: String?
 
-    public init(action: String, sections: [FormSection], version: String? = nil, error: String? = nil) {
+    public init(action: String, sections: [FormSection]) {
         self.action = action
         self.sections = sections
-        self.version = version
-        self.error = error
     }
 }

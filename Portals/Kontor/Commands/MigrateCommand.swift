@@ -20,7 +20,11 @@ extension Installation {
     /// - Returns: the names of the migrations that ran now.
     func migrate(_ logins: Logins) async throws -> [String] {
         let migrator = Migrator(connectionString: logins.owner)
-        try await migrator.prepare(Migration.logins(Platform.logins, passwords: logins.passwords))
+        try await migrator.prepare(Migration.logins(Platform.logins))
+        for login in logins.ours {
+            guard let password = login.password else { continue }
+            try await migrator.admit(login.name, password: password, by: login.connectionString)
+        }
         return try await migrator.run(registry.migrations)
     }
 }

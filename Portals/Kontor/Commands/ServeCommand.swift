@@ -33,18 +33,19 @@ struct ServeCommand: AsyncParsableCommand {
     private func serve(
         _ installation: Installation, _ services: Services, _ portals: Portals, _ server: PrivateServer?
     ) async throws {
-        let running: [any Service] = [
-            Running { await server?.watch() },
-            Running { try await services.app.run() },
-            Running { try await services.operators.run() },
-            Running { try await services.entries.run() },
-            Running { try await services.imports.run() },
-            Running { await services.sweep.run() },
+        let logger = installation.logger
+        let running = [
+            Running("private server", logger) { await server?.watch() },
+            Running("pool", logger) { try await services.app.run() },
+            Running("operators' pool", logger) { try await services.operators.run() },
+            Running("entries", logger) { try await services.entries.run() },
+            Running("imports", logger) { try await services.imports.run() },
+            Running("sweep", logger) { await services.sweep.run() },
         ]
-        let doors = try doors(installation, services, portals)
-        try await ServiceGroup(
-            services: running + doors, gracefulShutdownSignals: [.sigterm, .sigint], logger: installation.logger
-        ).run()
+        let doors = try doors(installation, services, portals).map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "door") }
+        try await ServiceGroup(configuration: .init(
+            services: running.map(\.configuration) + doors, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+        )).run()
     }
 
     private func doors(_ installation: Installation, _ services: Services, _ portals: Portals) throws -> [any Service] {
@@ -79,17 +80,5 @@ struct ServeCommand: AsyncParsableCommand {
             router: router, server: .http1OnLoops(idleTimeout: .seconds(75)),
             configuration: .init(address: .hostname(installation.settings.host, port: port), serverName: nil),
             logger: installation.logger)
-    }
-}
-
-/// Something that runs until the server stops; it outlives the doors, which stop first.
-private struct Running: Service {
-    let body: @Sendable () async throws -> Void
-    init(_ body: @escaping @Sendable () async throws -> Void) { self.body = body }
-
-    func run() async throws {
-        await cancelWhenGracefulShutdown { try? await body() }
-        // A service that ends would end the others: it waits for its turn to stop.
-        try await gracefulShutdown()
     }
 }

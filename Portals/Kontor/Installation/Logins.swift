@@ -6,8 +6,15 @@ struct Logins: Sendable {
     let owner: String
     let app: String
     let operators: String
-    /// By login; empty where the server lets them in without.
-    let passwords: [String: String]
+    /// Those that no operator made.
+    let ours: [Login]
+
+    struct Login: Sendable {
+        let name: String
+        /// nil where the server lets them in without.
+        let password: String?
+        let connectionString: String
+    }
 
     /// - Parameters:
     ///   - app: where an operator has made the login themselves.
@@ -15,14 +22,14 @@ struct Logins: Sendable {
         self.owner = owner
         let secret = Self.password(in: owner)
         // Each node comes to the same passwords by itself, and none of them tells the owner's.
-        let passwords = secret.map { secret in
-            Dictionary(uniqueKeysWithValues: ["kontor_app", "kontor_operator"].map { login in
-                (login, base64URL(sha256(Array("kontor login \(login) \(secret)".utf8))))
-            })
-        } ?? [:]
-        self.passwords = passwords
-        self.app = app ?? Self.string(owner, as: "kontor_app", passwords["kontor_app"])
-        self.operators = operators ?? Self.string(owner, as: "kontor_operator", passwords["kontor_operator"])
+        func login(_ name: String) -> Login {
+            let password = secret.map { base64URL(sha256(Array("kontor login \(name) \($0)".utf8))) }
+            return Login(name: name, password: password, connectionString: Self.string(owner, as: name, password))
+        }
+        let ourApp = login("kontor_app"), ourOperators = login("kontor_operator")
+        self.app = app ?? ourApp.connectionString
+        self.operators = operators ?? ourOperators.connectionString
+        ours = (app == nil ? [ourApp] : []) + (operators == nil ? [ourOperators] : [])
     }
 
     /// Both of libpq's forms let a later setting win over an earlier one.

@@ -53,7 +53,7 @@ struct Portals: Sendable {
     let admin: AdminPortal
 
     init(_ installation: Installation, services: Services) throws {
-        let customer = CustomerPortal(
+        let customer = try CustomerPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             accounts: Accounts(Database(visitors: services.app), passwords: services.passwords),
             entries: services.entries, pool: services.app, isSecure: installation.settings.isSecure)

@@ -36,7 +36,7 @@ enum BenchServer {
     private static func router(_ pool: ConnectionPool, _ entries: Entries) throws -> Router<WireContext> {
         let catalogue = try Catalogue(folder: "\(ListTemplate.home)/templates")
         let templates = try ListTemplate.templates(catalogue)
-        let portal = CustomerPortal(
+        let portal = try CustomerPortal(
             registry: try Registry([crm]), voices: Voices(catalogue), templates: templates,
             accounts: Accounts(Database(visitors: pool), passwords: Passwords()), entries: entries, pool: pool, isSecure: false)
         let router = Router(context: WireContext.self, options: .autoGenerateHeadEndpoints)

@@ -13,6 +13,7 @@ struct BadTemplates {
     @Test("stops the start, with its file, its line and the name the page lacks", arguments: [
         ("records/list.mustache", "{{title}}", "{{nonsense}}", "nonsense"), ("records/form.mustache", "{{#error}}", "{{#mistake}}", "mistake"),
         ("customer/home.mustache", "{{greeting}}", "{{t.customer.no_such_text}}", "customer.no_such_text"),
+        ("common/error.mustache", "{{status}}", "{{number}}", "number"), ("customer/suspended.mustache", "{{reason}}", "{{excuse}}", "excuse"),
         ("layouts/portal.mustache", "{{/content}}", "", "content"),
     ])
     func stops(file: String, right: String, wrong: String, name: String) async throws {
@@ -46,7 +47,7 @@ struct BadTemplates {
     }
 
     private func mount(_ platform: TestPlatform, _ folder: String) throws {
-        let portal = CustomerPortal(
+        let portal = try CustomerPortal(
             registry: platform.registry, voices: platform.voices, templates: CustomerHouse.templates(platform, folder: folder),
             accounts: Accounts(Database(visitors: platform.app), passwords: CustomerHouse.passwords),
             entries: Entries(platform.app, registry: platform.registry), pool: platform.app, isSecure: false)

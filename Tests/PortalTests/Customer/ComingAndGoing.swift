@@ -75,6 +75,20 @@ struct ComingAndGoing {
         }
     }
 
+    @Test("is spoken to in the language it chose, which only this host can have set")
+    func language() async throws {
+        try await CustomerHouse.with(isSecure: true) { house in
+            let page = try await house.ask(.get, "/sign-in?next=%2Fcrm%2Fcustomers")
+            #expect(page.text.contains("href=\"/language/ar?next=%2Fsign-in%3Fnext%3D%252Fcrm%252Fcustomers\""))
+            #expect(!page.text.contains("/language/en"))
+            let chosen = try await house.ask(.get, "/language/ar?next=%2Fsign-in")
+            #expect(chosen.status == 303 && chosen.location == "/sign-in")
+            #expect(chosen.headers[.setCookie] == "__Host-kontor_language=ar; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax; Secure")
+            #expect(try await house.ask(.get, "/", cookie: chosen.cookie("__Host-kontor_language")).text.contains("lang=\"ar\" dir=\"rtl\""))
+            for language in ["de", "xx"] { #expect(try await house.ask(.get, "/language/\(language)").status == 404) }
+        }
+    }
+
     @Test("gets the portal's own page where there is none, and an apology with a number where something failed")
     func apologies() async throws {
         try await CustomerHouse.with { house in

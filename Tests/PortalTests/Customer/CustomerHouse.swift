@@ -31,7 +31,7 @@ struct CustomerHouse: Sendable {
     private init(_ platform: TestPlatform, _ isSecure: Bool) throws {
         self.platform = platform
         let templates = Self.templates(platform)
-        customer = CustomerPortal(
+        customer = try CustomerPortal(
             registry: platform.registry, voices: platform.voices, templates: templates,
             accounts: Accounts(Database(visitors: platform.app), passwords: Self.passwords),
             entries: Entries(platform.app, registry: platform.registry), pool: platform.app, isSecure: isSecure)
