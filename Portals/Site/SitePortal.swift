@@ -19,8 +19,8 @@ public struct SitePortal: Sendable {
     public var portal: Portal<Visit> {
         Portal(
             routes: [
-                Route.answering(.get, "/", .open(because: "the public site")) { _, visit in
-                    visit.isSignedIn ? .other(.seeOther("/home")) : .page(SiteHomePage())
+                .get("/", .open(because: "the public site")) { _, visit in
+                    visit.isSignedIn ? .seeOther("/home") : .page(SiteHomePage())
                 }
             ],
             stage: SiteStage(templates: templates), enter: { .come(visit($0)) }, apologise: apologise)

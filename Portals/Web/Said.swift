@@ -33,9 +33,7 @@ public struct Said: Sendable {
             let announcement = try? JSONDecoder().decode(Announcement.self, from: json),
             announcement.undo == localPath(announcement.undo)
         else { return [] }
-        return [Notice(
-            Notice.Kind(rawValue: announcement.kind.rawValue) ?? .info, announcement.text,
-            undo: announcement.undo.map { Notice.Undo(undo, path: $0) })]
+        return [Notice(announcement.kind, announcement.text, undo: announcement.undo.map { Notice.Undo(undo, path: $0) })]
     }
 }
 

@@ -43,18 +43,18 @@ public enum Answer<P: Page>: Sendable {
     case page(P, status: HTTPResponse.Status = .ok)
     /// After a form was taken: the next page, with a word about what happened.
     case seeOther(String, saying: Announcement? = nil)
+    /// A response of the handler's own, such as one that sets a cookie.
+    case other(Response)
 }
 
 /// A word shown once, on the page that follows.
 public struct Announcement: Sendable, Equatable, Codable {
     public let text: String
-    public let kind: Kind
+    public let kind: Notice.Kind
     /// Where a form posts to take it back.
     public let undo: String?
 
-    public enum Kind: String, Sendable, Codable { case success, info, warning, danger }
-
-    public init(_ text: String, kind: Kind = .success, undo: String? = nil) {
+    public init(_ text: String, kind: Notice.Kind = .success, undo: String? = nil) {
         self.text = text
         self.kind = kind
         self.undo = undo

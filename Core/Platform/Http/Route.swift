@@ -84,6 +84,7 @@ extension Route {
                     .html(try await dress(page, request, context), status: status)
                 case .seeOther(let path, let announcement):
                     stage.seeOther(path, saying: announcement)
+                case .other(let response): response
                 }
             }
         }

@@ -1,6 +1,6 @@
 /// What just happened, said once on the page that follows.
 public struct Notice: Sendable {
-    public enum Kind: String, Sendable { case info, success, warning, danger }
+    public enum Kind: String, Sendable, Codable { case info, success, warning, danger }
 
     /// A `Kind`, which is also the name of its icon.
     public let kind: String

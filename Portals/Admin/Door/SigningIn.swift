@@ -11,8 +11,8 @@ struct SigningIn: Sendable {
     var routes: [Route<Visit>] {
         let access = Access.open(because: "nobody has signed in yet who is about to")
         return [
-            .answering(.get, Self.path, access, form),
-            .answering(.post, Self.path, access, enter),
+            .get(Self.path, access, form),
+            .post(Self.path, access, enter),
         ]
     }
 
@@ -24,12 +24,12 @@ struct SigningIn: Sendable {
         }
     }
 
-    @Sendable private func form(_ request: PageRequest, _ visit: Visit) async throws -> Reply<AdminSignInPage> {
+    @Sendable private func form(_ request: PageRequest, _ visit: Visit) async throws -> Answer<AdminSignInPage> {
         let next = localPath(request.query["next"])
-        return visit.isSignedIn ? .other(.seeOther(next ?? "/")) : .page(page(visit.voice, next: next))
+        return visit.isSignedIn ? .seeOther(next ?? "/") : .page(page(visit.voice, next: next))
     }
 
-    @Sendable private func enter(_ request: PageRequest, _ visit: Visit) async throws -> Reply<AdminSignInPage> {
+    @Sendable private func enter(_ request: PageRequest, _ visit: Visit) async throws -> Answer<AdminSignInPage> {
         let next = localPath(request.form["next"])
         let email = request.form.text("email").filter { $0 != "\0" }
         do {

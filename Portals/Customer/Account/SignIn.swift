@@ -12,7 +12,7 @@ struct SignIn: Sendable {
             .get("/sign-in", Self.access) { request, visit in
                 .page(page(visit.voice, next: localPath(request.query["next"])))
             },
-            Route.answering(.post, "/sign-in", Self.access) { request, visit in try await signIn(request, visit) },
+            .post("/sign-in", Self.access) { request, visit in try await signIn(request, visit) },
             .raw(.post, "/sign-out", .open(because: "who has signed in may always leave")) { request, _ in
                 if let digest = portal.cookie.digest(in: Cookies(request.headers)) { try await portal.accounts.signOut(digest) }
                 return .seeOther("/sign-in", setting: portal.cookie.removed)
@@ -20,7 +20,7 @@ struct SignIn: Sendable {
         ]
     }
 
-    private func signIn(_ request: Request, _ visit: Visit) async throws -> Reply<SignInPage> {
+    private func signIn(_ request: Request, _ visit: Visit) async throws -> Answer<SignInPage> {
         let email = request.form.text("email")
         let next = localPath(request.form["next"])
         do {

@@ -9,11 +9,11 @@ struct SignUp: Sendable {
     var routes: [Route<Visit>] {
         [
             .get("/sign-up", Self.access) { _, visit in .page(SignUpForm(visit.voice).page()) },
-            Route.answering(.post, "/sign-up", Self.access) { request, visit in try await signUp(request, visit) },
+            .post("/sign-up", Self.access) { request, visit in try await signUp(request, visit) },
         ]
     }
 
-    private func signUp(_ request: Request, _ visit: Visit) async throws -> Reply<RegisterPage> {
+    private func signUp(_ request: Request, _ visit: Visit) async throws -> Answer<RegisterPage> {
         var form = SignUpForm(visit.voice, typed: request.form)
         guard let registration = form.registration() else {
             return .page(form.page(), status: .unprocessableContent)
