@@ -10,7 +10,7 @@ struct Frames: Sendable {
         let here = request.method == .get ? address(request.path, request.query) : "/"
         return AdminFrame(
             language: scope.voice.language.rawValue, direction: scope.voice.language.direction,
-            languages: LanguageChoice.links(besides: scope.voice.language, to: here),
+            languages: LanguageChoice.links(to: here),
             operator: AdminFrame.SignedInOperator(
                 name: scope.name, initials: initials(scope.name), email: scope.email,
                 role: scope.voice.say(Phrase("operators.roles.\(scope.role.rawValue)")), signOutPath: SigningIn.outPath),
@@ -22,7 +22,7 @@ struct Frames: Sendable {
         let next = request.method == .get ? request.query : request.form.with("email", nil).with("password", nil)
         return AdminFrame(
             language: visit.voice.language.rawValue, direction: visit.voice.language.direction,
-            languages: LanguageChoice.links(besides: visit.voice.language, to: address(SigningIn.path, next)))
+            languages: LanguageChoice.links(to: address(SigningIn.path, next)))
     }
 
     private static let places: [(key: String, path: String, icon: String, shortcut: String)] = [

@@ -28,7 +28,7 @@ struct VisitorStage: Stage {
             let here = request.method == .get ? address(request.path, request.query) : request.path
             let frame = CustomerFrame(
                 language: visit.voice.language.rawValue, direction: visit.voice.language.direction,
-                languages: LanguageChoice.links(besides: visit.voice.language, to: here),
+                languages: LanguageChoice.links(to: here),
                 notices: portal.said.notices(request.headers, undo: visit.voice.say("platform.undo")))
             return try template.render(page, in: frame, language: visit.voice.edition)
         }

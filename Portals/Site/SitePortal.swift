@@ -37,7 +37,7 @@ private struct SiteStage: Stage {
             let language = visit.voice.language
             let frame = SiteFrame(
                 language: language.rawValue, direction: language.direction,
-                languages: LanguageChoice.links(besides: language, to: "/"),
+                languages: LanguageChoice.links(to: "/"),
                 signUpPath: "/sign-up", signInPath: "/sign-in")
             return try template.render(page, in: frame, language: visit.voice.edition)
         }

@@ -20,10 +20,10 @@ public struct LanguageChoice: Sendable {
         }
     }
 
-    /// A page in each of the other complete languages.
+    /// A page in each complete language.
     /// - Parameter path: the page's own, with its query.
-    public static func links(besides current: Language, to path: String) -> [LanguageLink] {
-        Language.complete.filter { $0 != current }.map { language in
+    public static func links(to path: String) -> [LanguageLink] {
+        Language.complete.map { language in
             LanguageLink(
                 code: language.rawValue, name: language.endonym, path: "/language/\(language.rawValue)?next=\(urlEscaped(path))")
         }

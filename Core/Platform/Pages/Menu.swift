@@ -43,7 +43,7 @@ public struct Crumb: Sendable {
     }
 }
 
-/// The same page in another language.
+/// The same page in a language.
 public struct LanguageLink: Sendable {
     /// A language tag, e.g. `ar`.
     public let code: String

@@ -7,7 +7,7 @@ public struct AdminFrame: Sendable {
     public let language: String
     /// `ltr` or `rtl`.
     public let direction: String
-    /// The same page in the other languages.
+    /// The same page in each language.
     public let languages: [LanguageLink]
     public let homePath: String
     /// Nil while nobody is signed in.

@@ -8,7 +8,7 @@ public struct CustomerFrame: Sendable {
     public let language: String
     /// `ltr` or `rtl`.
     public let direction: String
-    /// The same page in the other languages.
+    /// The same page in each language.
     public let languages: [LanguageLink]
     /// Nil while nobody is signed in.
     public let business: BusinessMark?

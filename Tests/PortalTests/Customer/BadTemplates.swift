@@ -14,7 +14,7 @@ struct BadTemplates {
         ("records/list.mustache", "{{title}}", "{{nonsense}}", "nonsense"), ("records/form.mustache", "{{#error}}", "{{#mistake}}", "mistake"),
         ("customer/home.mustache", "{{greeting}}", "{{t.customer.no_such_text}}", "customer.no_such_text"),
         ("common/error.mustache", "{{status}}", "{{number}}", "number"), ("customer/suspended.mustache", "{{reason}}", "{{excuse}}", "excuse"),
-        ("layouts/portal.mustache", "{{/content}}", "", "content"),
+        ("layouts/shell.mustache", "{{/content}}", "", "content"), ("layouts/portal.mustache", "{{$house}}", "{{$hose}}", "hose"),
     ])
     func stops(file: String, right: String, wrong: String, name: String) async throws {
         try await TestPlatform.with([crm]) { platform in
