@@ -54,7 +54,7 @@ struct StatementCache {
 
     /// Forgets a statement that exists on the server.
     mutating func remove(_ slot: Int) {
-        condemned.append(String(cString: entries[slot].name))
+        condemned.append(String(decoding: entries[slot].name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
         forget(slot)
     }
 
