@@ -4,19 +4,19 @@ extension Table {
         /// The first column: what the row is called.
         public let title: String
         /// Where the row leads.
-        public let path: Link?
+        public let link: Link?
         /// One or two letters standing in for a portrait.
         public let initials: String?
         public let cells: [Cell]
         public let action: Action?
 
         public init(
-            id: String, title: String, path: Link? = nil, initials: String? = nil,
+            id: String, title: String, link: Link? = nil, initials: String? = nil,
             cells: [Cell], action: Action? = nil
         ) {
             self.id = id
             self.title = title
-            self.path = path
+            self.link = link
             self.initials = initials
             self.cells = cells
             self.action = action

@@ -79,7 +79,7 @@ private final class RowReader: Sendable {
         let moment = try row.next(Date.self)
         shown.append(.moment(formats.relative(moment, to: now), iso8601(moment), label: created))
         return Table.Row(
-            id: id, title: name, path: Link(path, id), cells: shown,
+            id: id, title: name, link: Link(path, id), cells: shown,
             action: restore.map { Table.Action($0, path: "\(path)restore?id=\(id)") })
     }
 }

@@ -26,7 +26,7 @@ struct BusinessList: Sendable {
     private func row(_ entry: Businesses.Entry) -> Table.Row {
         let formats = scope.voice.formats
         return Table.Row(
-            id: entry.id.description, title: entry.name, path: "/businesses/\(entry.id)", initials: initials(entry.name),
+            id: entry.id.description, title: entry.name, link: "/businesses/\(entry.id)", initials: initials(entry.name),
             cells: [
                 words.statusCell(isActive: entry.isActive),
                 Table.Cell(formats.number(entry.members), label: words.say("members"), style: .number),

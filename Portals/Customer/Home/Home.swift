@@ -38,7 +38,7 @@ struct Home: Sendable {
         guard let first = records.first, first.mayCreate else { return [] }
         let one: [String: Phrase.Argument] = ["one": .phrase(first.one)]
         let add = HomePage.Step(
-            scope.say(Phrase("platform.home.step_customer", one)), text: scope.say("platform.home.step_customer_text"),
+            scope.say(Phrase("platform.home.step_record", one)), text: scope.say("platform.home.step_record_text"),
             path: "\(first.path)/new")
         let bring = HomePage.Step(
             scope.say("platform.home.step_import"), text: scope.say("platform.home.step_import_text"),

@@ -69,7 +69,7 @@ extension ListTemplate {
     /// A row's markup: its values' places, with a badge of that tone.
     func row(_ tone: Tone) throws -> Mould<RowValue> {
         let mark = Mould<RowValue>.mark
-        let row = Table.Row(id: mark(.id), title: mark(.name), path: Link(mark(.path)), cells: [
+        let row = Table.Row(id: mark(.id), title: mark(.name), link: Link(mark(.path)), cells: [
             Table.Cell(mark(.email), label: label("email"), link: Link(mark(.letter))),
             Table.Cell(mark(.phone), label: label("phone"), link: Link(mark(.call))),
             .badge(mark(.segment), tone, label: label("segment")),

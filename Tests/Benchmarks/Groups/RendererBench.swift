@@ -73,7 +73,7 @@ private struct PageByHand {
         switch value {
         case .id: row.id
         case .name: row.title
-        case .path: row.path?.start ?? ""
+        case .path: row.link?.start ?? ""
         case .email: row.cells[0].text
         case .letter: row.cells[0].link?.start ?? ""
         case .phone: row.cells[1].text
@@ -92,7 +92,7 @@ private struct PageByHand {
 private func sampleRow(_ number: Int, _ list: ListTemplate) -> Table.Row {
     let names = ["Ada Lovelace", "José Núñez", "山田太郎", "Miles O'Brien", "फ़ातिमा शेख", "Łukasz <Wójcik>"]
     let id = "01932f5e-7a10-7000-8000-0000000000\(10 + number)"
-    return Table.Row(id: id, title: names[number % names.count], path: "/crm/customers/\(id)", cells: [
+    return Table.Row(id: id, title: names[number % names.count], link: "/crm/customers/\(id)", cells: [
         Table.Cell("person\(number)@example.com", label: list.label("email"), link: "mailto:person\(number)@example.com"),
         Table.Cell("+34 600 00 00 \(10 + number)", label: list.label("phone"), link: "tel:+346000000\(10 + number)"),
         .badge("Lead", .info, label: list.label("segment")),
