@@ -36,6 +36,6 @@ struct DirectoryWords: Sendable {
         DirectoryPage(
             title: say("title"), counts: self.count(count), path: "/\(name)", search: Search(say("search"), value: sought.search),
             filters: [filter(sought)], clearPath: sought.isNarrowed ? "/\(name)" : nil, table: table, pager: pager,
-            empty: sought.isNarrowed ? nil : DirectoryPage.Empty(say("empty"), say("empty_text"), icon: icon))
+            empty: sought.isNarrowed ? nil : DirectoryPage.Empty(title: say("empty"), text: say("empty_text"), icon: icon))
     }
 }

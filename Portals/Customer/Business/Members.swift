@@ -31,7 +31,7 @@ struct Members: Sendable {
                 scope.say("platform.home.members"),
                 columns: [.init(scope.say("platform.home.member")), .init(email), .init(role), .init(since)], rows: rows),
             roles: Role.allCases.reversed().map { role in
-                .init(scope.say(role.name), scope.say(Phrase("platform.role_texts.\(role.rawValue)")))
+                .init(name: scope.say(role.name), text: scope.say(Phrase("platform.role_texts.\(role.rawValue)")))
             })
     }
 }

@@ -57,7 +57,9 @@ struct SettingsForm: Sendable {
 
     private func hues(_ typed: Form) -> [BusinessSettingsPage.Hue] {
         Self.hues.map { hue in
-            .init(hue.degrees, scope.say(Phrase("platform.hues.\(hue.name)")), isSelected: typed.text("hue") == String(hue.degrees))
+            .init(
+                degrees: hue.degrees, label: scope.say(Phrase("platform.hues.\(hue.name)")),
+                isSelected: typed.text("hue") == String(hue.degrees))
         }
     }
 

@@ -20,7 +20,7 @@ struct Home: Sendable {
             steps: records.contains { $0.count > 0 } ? [] : steps(records, scope),
             cards: records.map { record in
                 HomePage.Card(
-                    scope.say(record.many), path: record.path, icon: record.icon,
+                    title: scope.say(record.many), path: record.path, icon: record.icon,
                     figure: scope.formats.number(record.count),
                     caption: scope.say(Phrase("platform.home.caption", ["many": .phrase(record.many)])),
                     create: record.mayCreate ? ListAction(scope.say("platform.list.create"), path: "\(record.path)/new") : nil)
@@ -29,7 +29,8 @@ struct Home: Sendable {
                 .sorted { $0.1.at > $1.1.at }.prefix(8)
                 .map { record, latest in
                     HomePage.Recent(
-                        latest.title, initials: initials(latest.title), kind: scope.say(record.one), path: "\(record.path)/\(latest.id)",
+                        title: latest.title, initials: initials(latest.title), kind: scope.say(record.one),
+                        path: "\(record.path)/\(latest.id)",
                         when: scope.formats.relative(latest.at, to: scope.now), moment: iso8601(latest.at))
                 })
     }
@@ -38,14 +39,14 @@ struct Home: Sendable {
         guard let first = records.first, first.mayCreate else { return [] }
         let one: [String: Phrase.Argument] = ["one": .phrase(first.one)]
         let add = HomePage.Step(
-            scope.say(Phrase("platform.home.step_record", one)), text: scope.say("platform.home.step_record_text"),
+            title: scope.say(Phrase("platform.home.step_record", one)), text: scope.say("platform.home.step_record_text"),
             path: "\(first.path)/new")
         let bring = HomePage.Step(
-            scope.say("platform.home.step_import"), text: scope.say("platform.home.step_import_text"),
+            title: scope.say("platform.home.step_import"), text: scope.say("platform.home.step_import_text"),
             path: "\(first.path)/import")
         guard scope.may(AccountPermissions.settings) else { return [add, bring] }
         return [add, bring, HomePage.Step(
-            scope.say("platform.home.step_settings"), text: scope.say("platform.home.step_settings_text"),
+            title: scope.say("platform.home.step_settings"), text: scope.say("platform.home.step_settings_text"),
             path: "/settings")]
     }
 
