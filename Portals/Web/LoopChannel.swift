@@ -25,13 +25,12 @@ private struct LoopChannel: ServerChildChannel {
     }
 }
 
-/// Runs tasks on an event loop, for `withTaskExecutorPreference`.
-public final class LoopExecutor: TaskExecutor {
+private final class LoopExecutor: TaskExecutor {
     private let loop: any EventLoop
 
-    public init(_ loop: any EventLoop) { self.loop = loop }
+    init(_ loop: any EventLoop) { self.loop = loop }
 
-    public func enqueue(_ job: consuming ExecutorJob) {
+    func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }

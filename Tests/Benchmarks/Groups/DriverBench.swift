@@ -1,9 +1,7 @@
 import CRM
 import FoundationEssentials
 import Glibc
-import NIOPosix
 import Platform
-import Web
 
 /// Lists of 50 customers behind their row policy, each in one flush: our driver decodes them, pgbench only receives them.
 @Sendable func driverBench(_ report: Report) async throws {
@@ -34,8 +32,6 @@ private struct DriverLoad: Sendable {
     let pool: ConnectionPool
     let business: ID<Business>
     let connections: Int
-    /// Where the server's requests ask as well.
-    private let loops = MultiThreadedEventLoopGroup.singleton.makeIterator().map { LoopExecutor($0) }
 
     static let list: SQL = """
         select id, name, email, phone, segment, company_id, lifetime_value, created_at
@@ -46,9 +42,7 @@ private struct DriverLoad: Sendable {
     func run(seconds: Int) async throws -> (rate: Double, cpu: Double) {
         let clock = ContinuousClock(), start = clock.now, end = start + .seconds(seconds), spent = processorTime()
         let lists = try await withThrowingTaskGroup(of: Int.self) { group in
-            for reader in 0..<connections {
-                group.addTask(executorPreference: loops[reader % loops.count]) { try await read(until: end) }
-            }
+            for _ in 0..<connections { group.addTask { try await read(until: end) } }
             return try await group.reduce(0, +)
         }
         return (Double(lists) / ((clock.now - start) / .seconds(1)), (processorTime() - spent) / .microseconds(lists))
