@@ -19,12 +19,16 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
+        .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
     ],
     targets: [
         // C libraries, from the distribution's -dev packages
         .systemLibrary(name: "CPQ", path: "Core/CLibraries/CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CSodium", path: "Core/CLibraries/CSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .systemLibrary(name: "CZlib", path: "Core/CLibraries/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CXML", path: "Core/CLibraries/CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CXLSX", path: "Core/CLibraries/CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CZip", path: "Core/CLibraries/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         // Core
         .room("Postgres", in: "Core", [
@@ -35,7 +39,8 @@ let package = Package(
         .room("Markup", in: "Core", []),
         .room("Language", in: "Core", [.product(name: "Yams", package: "Yams")]),
         .room("Platform", in: "Core", [
-            "Postgres", "Markup", "Language", "CSodium",
+            "Postgres", "Markup", "Language", "CSodium", "CXML", "CXLSX", "CZip",
+            .product(name: "JWTKit", package: "jwt-kit"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
@@ -54,10 +59,11 @@ let package = Package(
         .room("Customer", in: "Portals", ["Web"]),
         .room("Admin", in: "Portals", ["Web"]),
         .room("Site", in: "Portals", ["Web"]),
+        .room("API", in: "Portals", ["Web"]),
         .executableTarget(
             name: "Kontor",
             dependencies: [
-                "CRM", "Customer", "Admin", "Site",
+                "CRM", "Customer", "Admin", "Site", "API",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -74,7 +80,7 @@ let package = Package(
         .tests("Platform", ["Support"], exclude: ["Files"]),
         .tests("CRM", ["Support"]),
         .tests("Portal", of: [
-            "Customer", "Admin", "Site", "CRM", "Kontor", "Support",
+            "Customer", "Admin", "Site", "API", "CRM", "Kontor", "Support",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
