@@ -69,7 +69,7 @@ private let gardenTables = """
         business_id uuid not null default current_setting('kontor.business_id')::uuid references businesses,
         id uuid not null, name text collate "und-x-icu" not null,
         version integer not null default 1, created_at timestamptz not null default now(),
-        updated_at timestamptz not null default now(), deleted_at timestamptz,
+        updated_at timestamptz not null default now(), deleted_at timestamptz, custom jsonb not null default '{}',
         search text generated always as (lower(name)) stored,
         primary key (business_id, id)
     );
@@ -83,7 +83,7 @@ private let gardenTables = """
         is_hardy boolean not null, price bigint, price_currency text, planted date, notes text not null,
         email text, phone text, web text, vigour double precision,
         version integer not null default 1, created_at timestamptz not null default now(),
-        updated_at timestamptz not null default now(), deleted_at timestamptz,
+        updated_at timestamptz not null default now(), deleted_at timestamptz, custom jsonb not null default '{}',
         search text generated always as (lower(name || ' ' || coalesce(email, ''))) stored,
         primary key (business_id, id),
         foreign key (business_id, bed_id) references beds

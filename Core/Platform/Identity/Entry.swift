@@ -26,7 +26,7 @@ extension Entry {
 }
 
 extension Business {
-    /// Reads id, name, suspended_reason, suspended_at, language, currency, time_zone, hue and features_off.
+    /// Reads id, name, suspended_reason, suspended_at, language, currency, time_zone, hue, features_off and custom_fields.
     public init(row: inout Row) throws {
         let id: ID<Business> = try row.next()
         let name: String = try row.next()
@@ -37,10 +37,12 @@ extension Business {
         let zone = TimeZone(identifier: try row.next(String.self))
         let hue: Int32 = try row.next()
         let featuresOff = try row.next([String].self)
+        let customFields = try row.next(JSON<[String: [CustomField]]>.self).value
         let status: Status = if let reason, let since { .suspended(reason: reason, since: since) } else { .active }
         self.init(
             id: id, name: name, status: status, language: language,
             currency: currency ?? .usd, timeZone: zone ?? .gmt, hue: Int(hue),
-            featuresOff: Set(featuresOff.map(Feature.init)))
+            featuresOff: Set(featuresOff.map(Feature.init)),
+            customFields: customFields.isEmpty ? .none : CustomFields(customFields))
     }
 }

@@ -43,13 +43,13 @@ struct ImportColumns<R: Record>: Sendable {
             samples.contains(where: { ID<R>($0.string(at: column)) != nil }) {
             plan.sources[ImportPlan.id] = ImportPlan.Source(.column(column))
         }
-        let address = kind.schema.editable.first { if case .email = $0.kind { mapping[$0.name] != nil } else { false } }
+        let address = kind.editable.first { if case .email = $0.kind { mapping[$0.name] != nil } else { false } }
         plan.key = !mayEdit ? nil : plan.sources[ImportPlan.id] != nil ? ImportPlan.id : address?.name
         return plan
     }
 
     private var hints: [FieldHint] {
-        kind.schema.editable.map { field in
+        kind.editable.map { field in
             let labels = Language.complete.compactMap { voice.catalogue.text(kind.label(field).key, $0) }
             return FieldHint(field.name, synonyms: labels + field.importedAs, kind: field.hint)
         }
@@ -71,7 +71,7 @@ extension Field {
         case .reference: .organization
         case .text where has(.autocomplete("name")): .personName
         case .text where has(.autocomplete("organization")): .organization
-        case .text, .integer, .decimal, .money, .yesNo, .date, .dateTime, .choice: .text
+        case .text, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice: .text
         }
     }
 }

@@ -29,7 +29,7 @@ struct ImportMapping<R: Record>: Sendable {
     }
 
     /// What a column may go into.
-    private var names: [String] { kind.schema.editable.map(\.name) + (mayEdit ? [ImportPlan.id] : []) }
+    private var names: [String] { kind.editable.map(\.name) + (mayEdit ? [ImportPlan.id] : []) }
 
     private func keys(_ plan: ImportPlan) -> [Choice] {
         [Choice("", scope.say("imports.mapping.always"), isSelected: plan.key == nil)]
@@ -39,18 +39,18 @@ struct ImportMapping<R: Record>: Sendable {
     /// What records are known by: their id, what they are called, addresses and numbers.
     private var keyNames: [String] {
         guard mayEdit else { return [] }
-        let title = kind.schema.fields.first?.name
-        return [ImportPlan.id] + kind.schema.editable.filter { field in
+        let title = kind.fields.first?.name
+        return [ImportPlan.id] + kind.editable.filter { field in
             switch field.kind {
             case .email, .phone: true
             case .text: field.name == title
-            case .longText, .web, .integer, .decimal, .money, .yesNo, .date, .dateTime, .choice, .reference: false
+            case .longText, .web, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .reference: false
             }
         }.map(\.name)
     }
 
     private func label(_ name: String) -> String {
-        kind.schema.field(name).map { scope.say(kind.label($0)) } ?? scope.say("imports.mapping.id")
+        kind.field(name).map { scope.say(kind.label($0)) } ?? scope.say("imports.mapping.id")
     }
 
     private func fileText(_ stored: StoredImport) -> String {
@@ -81,10 +81,10 @@ extension ImportMapping {
     }
 
     private func separator(_ name: String) -> String? {
-        switch kind.schema.field(name)?.kind {
+        switch kind.field(name)?.kind {
         case .text: " "
         case .longText: "\n"
-        case .email, .phone, .web, .integer, .decimal, .money, .yesNo, .date, .dateTime, .choice, .reference, nil: nil
+        case .email, .phone, .web, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .reference, nil: nil
         }
     }
 
@@ -94,7 +94,7 @@ extension ImportMapping {
         if let key = plan.key {
             return plan.sources[key] == nil ? Phrase("imports.mapping.no_key", ["field": .text(label(key))]) : nil
         }
-        let missing = kind.schema.editable.first { $0.has(.required) && plan.sources[$0.name] == nil }
+        let missing = kind.editable.first { $0.has(.required) && plan.sources[$0.name] == nil }
         return missing.map { Phrase("imports.mapping.no_required", ["field": .text(label($0.name))]) }
     }
 }

@@ -129,7 +129,7 @@ struct ImportPass<R: Record>: Sendable {
         for row in rows {
             for (field, name) in drafts[row].titles {
                 guard let table = reading.fields[field].target?.table(), let id = references[table]?.id(of: name) else { continue }
-                try reading.set(field, to: id, in: &drafts[row].record)
+                try reading.set(field, to: id, in: &drafts[row].values)
             }
         }
     }
@@ -144,9 +144,9 @@ struct ImportPass<R: Record>: Sendable {
     private mutating func change(_ rows: [(draft: RowDraft<R>, target: UUID)]) async throws {
         guard !rows.isEmpty else { return }
         let changes = BulkChange(fields: reading.fields, records: rows.map { row in
-            var record = row.draft.record
-            record.id = ID(row.target)
-            return record
+            var values = row.draft.values
+            values.record.id = ID(row.target)
+            return values
         }, isGiven: { rows[$0].draft.isGiven[$1] })
         let changed = try await isDry ? records.differing(changes) : records.change(changes)
         tally.changed += changed
@@ -156,10 +156,10 @@ struct ImportPass<R: Record>: Sendable {
     private mutating func add(_ rows: [RowDraft<R>]) async throws {
         tally.new += rows.count
         guard !isDry, !rows.isEmpty else { return }
-        var new = rows.map(\.record)
+        var new = rows.map(\.values)
         if match?.key != ImportPlan.id {
             // In the file's order, which those made within one millisecond would not have.
-            for (index, id) in new.map(\.id).sorted().enumerated() { new[index].id = id }
+            for (index, id) in new.map(\.record.id).sorted().enumerated() { new[index].record.id = id }
         }
         try await records.create(new)
     }

@@ -38,10 +38,10 @@ struct ImportRun<R: Record>: Sendable {
         try authorise(plan, scope)
         let file = Imports(scope: scope, record: kind.table)
         let columns = try ImportColumns(
-            kind: kind, voice: scope.voice, format: stored.format, piece: try await file.piece(0, of: stored.id))
+            kind: kind.seen(by: scope), voice: scope.voice, format: stored.format, piece: try await file.piece(0, of: stored.id))
         let reading = RowReading(plan, columns: columns)
         var pass = ImportPass(
-            stored, plan: plan, reading: reading, kind: kind, registry: registry, scope: transaction, isDry: isDry)
+            stored, plan: plan, reading: reading, kind: kind.seen(by: scope), registry: registry, scope: transaction, isDry: isDry)
         var rows = ImportRows(file: file, stored: stored, reading: reading)
         var chunk = try await rows.next()
         while !chunk.isEmpty {

@@ -35,7 +35,7 @@ struct Importing<R: Record>: Sendable {
                 case .uploading, .uploaded: return .html(try await mapping(mappingPage(stored, scope), request, scope))
                 case .checking, .running: return .html(try await progress(progressPage(stored, scope), request, scope))
                 case .checked, .done, .failed:
-                    let page = try await ImportReport(kind: kind, registry: registry, scope: scope).page(stored)
+                    let page = try await ImportReport(kind: kind.seen(by: scope), registry: registry, scope: scope).page(stored)
                     return .html(try await report(page, request, scope))
                 }
             }
@@ -89,15 +89,15 @@ struct Importing<R: Record>: Sendable {
     // MARK: Pages
 
     private func uploadPage(_ scope: Scope, error: Phrase? = nil) -> ImportUploadPage {
-        let place = ImportPlace(kind: kind, scope: scope)
+        let place = ImportPlace(kind: kind.seen(by: scope), scope: scope)
         return ImportUploadPage(
             title: place.title, crumbs: place.crumbs, action: path, error: error.map(scope.say),
-            columns: kind.schema.editable.map { scope.say(kind.label($0)) })
+            columns: kind.seen(by: scope).editable.map { scope.say(kind.label($0)) })
     }
 
     private func mapping(_ stored: StoredImport, _ scope: Scope) async throws -> ImportMapping<R> {
         let piece = try await imports(scope).piece(0, of: stored.id)
-        let columns = try ImportColumns(kind: kind, voice: scope.voice, format: stored.format, piece: piece)
+        let columns = try ImportColumns(kind: kind.seen(by: scope), voice: scope.voice, format: stored.format, piece: piece)
         return ImportMapping(columns: columns, scope: scope)
     }
 
@@ -107,7 +107,7 @@ struct Importing<R: Record>: Sendable {
     }
 
     private func progressPage(_ stored: StoredImport, _ scope: Scope) -> ImportProgressPage {
-        let place = ImportPlace(kind: kind, scope: scope)
+        let place = ImportPlace(kind: kind.seen(by: scope), scope: scope)
         let isRunning = stored.state == .running
         return ImportProgressPage(
             title: scope.say(isRunning ? "imports.progress.running" : "imports.progress.checking"), crumbs: place.crumbs,

@@ -34,7 +34,7 @@ struct KeyMatch<R: Record>: Sendable {
     }
 
     private func byText(_ keys: [String], _ scope: Scope) async throws -> [(Int, Found)] {
-        guard let column = kind.schema.field(key)?.columns.first?.name else { return [] }
+        guard let column = kind.field(key)?.columns.first?.name else { return [] }
         return try await scope.db.rows(matching(keys, in: kind.table, by: column)) { row in
             let place: Int = try row.next(), id: UUID = try row.next(), times: Int = try row.next()
             return (place - 1, times == 1 ? .one(id) : .several(times))

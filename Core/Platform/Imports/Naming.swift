@@ -27,10 +27,10 @@ struct NamingRecords<R: Record>: Naming {
     }
 
     private func named(_ title: String, _ kind: RecordKind<R>, _ voice: Voice) throws(FieldProblem) -> R {
-        guard let field = kind.schema.fields.first, !kind.schema.fields.dropFirst().contains(where: { $0.has(.required) })
+        guard let field = kind.fields.first, !kind.fields.dropFirst().contains(where: { $0.has(.required) })
         else { throw FieldProblem("imports.problems.unknown") }
-        var record = R()
-        try field.take(title, kind.reading(field, voice), into: &record)
-        return record
+        var values = Values<R>()
+        try field.take(title, kind.reading(field, voice), into: &values)
+        return values.record
     }
 }

@@ -4,14 +4,16 @@ import Postgres
 extension Records {
     /// Adds many records in one statement, each with the event that says so. Some thousands at a time are plenty.
     /// - Throws: `RecordError.noSuchReference` when one refers to something the business does not have; then none is added.
-    public func create(_ records: [R]) async throws {
+    public func create(_ records: [R]) async throws { try await create(records.map { Values($0) }) }
+
+    /// The same with the fields that the business added.
+    public func create(_ records: [Values<R>]) async throws {
         guard !records.isEmpty else { return }
-        let fields = R.schema.fields
-        let columns = fields.flatMap(\.columns).map { SQL(column: $0.name) }.joined(separator: ", ")
-        let values = fields.flatMap { $0.bindAll(records) { _ in true } }.joined(separator: ", ")
-        let ids = records.map(\.id)
+        var values: [SQL] = kind.fields.filter { $0.custom == nil }.flatMap { $0.bindAll(records) { _ in true } }
+        if kind.hasCustom { values.append("\(records.map(\.stored))") }
+        let ids = records.map(\.record.id)
         try await write("created", ids, """
-            insert into \(identifier: kind.table) (id, \(columns)) select * from unnest(\(ids), \(values))
+            insert into \(identifier: kind.table) (id, \(kind.written)) select * from unnest(\(ids), \(values.joined(separator: ", ")))
             """)
     }
 
@@ -38,32 +40,52 @@ extension Records {
 /// New values for some fields of many records. Where a record has none for a field, the stored one stays.
 struct BulkChange<R: Record> {
     let fields: [Field<R>]
-    let records: [R]
+    let records: [Values<R>]
     /// Whether this record, by its place, has a value for this field, by its place.
     let isGiven: (_ record: Int, _ field: Int) -> Bool
 
-    var ids: [ID<R>] { records.map(\.id) }
+    var ids: [ID<R>] { records.map(\.record.id) }
     var isEmpty: Bool { records.isEmpty || fields.isEmpty }
 
-    private var columns: [(stored: SQL, given: SQL)] {
-        fields.flatMap(\.columns).enumerated().map { index, column in
-            (SQL(column: column.name), SQL(column: "given\(index)"))
+    /// Where a value is stored, and what it is called among the new ones.
+    private struct Place {
+        let stored: SQL
+        let given: SQL
+        /// The column; nil where it lies in `custom`, under this name.
+        let column: SQL?
+        let name: String
+    }
+
+    private var places: [Place] {
+        fields.flatMap { field in
+            field.custom == nil
+                ? field.columns.map { (SQL?.some(SQL(column: $0.name)), "r." + SQL(column: $0.name), field.name) }
+                : [(nil, field.storedText, field.name)]
+        }.enumerated().map { index, place in
+            Place(stored: place.1, given: "g." + SQL(column: "given\(index)"), column: place.0, name: place.2)
         }
     }
 
     /// The new values as a table `g`.
     var rows: SQL {
-        let values = fields.indices.flatMap { field in fields[field].bindAll(records) { isGiven($0, field) } }
-        let names = columns.map(\.given).joined(separator: ", ")
+        let values = fields.indices.flatMap { index in
+            let field = fields[index]
+            guard field.custom != nil else { return field.bindAll(records) { isGiven($0, index) } }
+            return ["\(records.indices.map { isGiven($0, index) ? field.plain(records[$0]) : nil })"]
+        }
+        let names = places.indices.map { SQL(column: "given\($0)") }.joined(separator: ", ")
         return "unnest(\(ids), \(values.joined(separator: ", "))) as g (target, \(names))"
     }
 
     var assignments: SQL {
-        columns.map { $0.stored + " = coalesce(g." + $0.given + ", r." + $0.stored + ")" }.joined(separator: ", ")
+        let columns = places.compactMap { place in place.column.map { $0 + " = coalesce(" + place.given + ", " + place.stored + ")" } }
+        let custom = places.filter { $0.column == nil }.map { "\($0.name)::text, \($0.given)" as SQL }
+        let added: SQL = "custom = r.custom || jsonb_strip_nulls(jsonb_build_object(\(custom.joined(separator: ", "))))"
+        return (columns + (custom.isEmpty ? [] : [added])).joined(separator: ", ")
     }
 
     var differs: SQL {
-        let changed = columns.map { "coalesce(g." + $0.given + ", r." + $0.stored + ") is distinct from r." + $0.stored }
+        let changed = places.map { "coalesce(" + $0.given + ", " + $0.stored + ") is distinct from " + $0.stored }
         return "r.id = g.target and r.deleted_at is null and (\(changed.joined(separator: " or ")))"
     }
 }

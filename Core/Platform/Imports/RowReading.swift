@@ -21,14 +21,14 @@ struct RowReading<R: Record>: Sendable {
     }
 
     init(_ plan: ImportPlan, columns: ImportColumns<R>) {
-        let mapped = columns.kind.schema.editable.compactMap { field in plan.sources[field.name].map { (field, $0.source) } }
+        let mapped = columns.kind.editable.compactMap { field in plan.sources[field.name].map { (field, $0.source) } }
         fields = mapped.map(\.0)
         sources = mapped.map(\.1)
         readings = mapped.map { columns.kind.reading($0.0, columns.voice) }
         id = plan.sources[ImportPlan.id]?.source
         key = plan.key == ImportPlan.id ? .id : mapped.firstIndex { $0.0.name == plan.key }.map(Key.field) ?? .none
         headings = (0..<columns.header.count).map(columns.heading)
-        absent = columns.kind.schema.editable.filter { field in field.has(.required) && plan.sources[field.name] == nil }
+        absent = columns.kind.editable.filter { field in field.has(.required) && plan.sources[field.name] == nil }
         kind = columns.kind
         voice = columns.voice
     }
@@ -62,7 +62,7 @@ struct RowReading<R: Record>: Sendable {
             return
         }
         do throws(FieldProblem) {
-            try field.take(text, readings[index], into: &draft.record)
+            try field.take(text, readings[index], into: &draft.values)
         } catch {
             draft.isGiven[index] = false
             draft.problems.append(problem(error.phrase, row, sources[index]))
@@ -75,11 +75,11 @@ struct RowReading<R: Record>: Sendable {
         case .field(let index):
             guard draft.isGiven[index] else { return }
             // As it will be stored, which need not be as it was written.
-            draft.key = RowDraft.Key(fields[index].plain(draft.record), heading(sources[index].columns[0]))
+            draft.key = RowDraft.Key(fields[index].plain(draft.values), heading(sources[index].columns[0]))
         case .id:
             guard let id, case let text = row.value(from: id), !text.isEmpty else { return }
             guard let given = ID<R>(text) else { return draft.problems.append(problem("imports.problems.id", row, id)) }
-            draft.record.id = given
+            draft.values.record.id = given
             draft.key = RowDraft.Key(given.description, heading(id.columns[0]))
         }
     }
@@ -90,8 +90,8 @@ struct RowReading<R: Record>: Sendable {
     }
 
     /// Sets a reference, once it is known what its name stands for.
-    func set(_ index: Int, to id: UUID, in record: inout R) throws {
-        try fields[index].take(id.uuidString, readings[index], into: &record)
+    func set(_ index: Int, to id: UUID, in values: inout Values<R>) throws {
+        try fields[index].take(id.uuidString, readings[index], into: &values)
     }
 
     /// What the column of a reference is called, for what is found out about it later.
@@ -105,7 +105,7 @@ struct RowReading<R: Record>: Sendable {
 /// A row on its way to become a record.
 struct RowDraft<R: Record>: Sendable {
     let line: Int
-    var record = R()
+    var values = Values<R>()
     /// Which fields the row has a value for. The others keep what is stored.
     var isGiven: [Bool]
     /// What references are called, by the field's place.

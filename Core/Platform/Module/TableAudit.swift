@@ -57,7 +57,7 @@ struct TableAudit: Sendable {
     private static let common = [
         Column(name: "business_id", type: .uuid), Column(name: "id", type: .uuid), Column(name: "version", type: .int4),
         Column(name: "created_at", type: .timestamptz), Column(name: "updated_at", type: .timestamptz),
-        Column(name: "deleted_at", type: .timestamptz),
+        Column(name: "deleted_at", type: .timestamptz), Column(name: "custom", type: .jsonb),
     ]
 
     private static func walls(_ tables: [String]) -> SQL {

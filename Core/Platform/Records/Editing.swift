@@ -13,29 +13,29 @@ struct Editing<R: Record>: Sendable {
 
     /// An empty form; what the URL brings is filled in already.
     func fresh(_ query: Form) async throws -> RecordFormPage {
-        let typed = query.filling(entry.form(of: try await R.fresh(in: scope)))
+        let typed = query.filling(entry.form(of: Values(try await R.fresh(in: scope))))
         return pages.page(typed: typed, options: try await pages.options(typed))
     }
 
     func edit(_ id: ID<R>) async throws -> RecordFormPage {
         guard let stored = try await records.one(id), stored.deletedAt == nil else { throw PageError.notFound }
-        let typed = entry.form(of: stored.record)
+        let typed = entry.form(of: stored.values)
         return pages.page(stored, typed: typed.begun(with: typed), version: stored.version, options: try await pages.options(typed))
     }
 
     func create(_ form: Form) async throws -> Answer<RecordFormPage> {
-        var record = R()
+        var values = Values<R>()
         // The form names the record's id, so that sending it twice makes one record.
-        if let id = form["id"].flatMap(ID<R>.init) { record.id = id }
-        var problems = entry.take(form, into: &record)
+        if let id = form["id"].flatMap(ID<R>.init) { values.record.id = id }
+        var problems = entry.take(form, into: &values)
         if problems.isEmpty {
             do {
-                try await records.create(record)
-                return .seeOther(kind.path(record.id), saying: Announcement(record.said("created", scope)))
+                try await records.create(values)
+                return .seeOther(kind.path(values.record.id), saying: Announcement(values.record.said("created", scope)))
             } catch RecordError.noSuchReference(let field) {
                 problems[field] = "platform.problems.reference"
             } catch let error as DatabaseError where error.refusal?.constraint == "\(kind.table)_pkey" && form["id"] != nil {
-                if try await isThere(record) { return .seeOther(kind.path(record.id)) }
+                if try await isThere(values) { return .seeOther(kind.path(values.record.id)) }
                 return try await offerAgain(form)
             }
         }
@@ -44,9 +44,9 @@ struct Editing<R: Record>: Sendable {
     }
 
     /// Whether a form sent twice made this very record the first time.
-    private func isThere(_ record: R) async throws -> Bool {
-        guard let stored = try await records.one(record.id), stored.deletedAt == nil else { return false }
-        return kind.schema.editable.allSatisfy { $0.isSame(stored.record, record) }
+    private func isThere(_ values: Values<R>) async throws -> Bool {
+        guard let stored = try await records.one(values.record.id), stored.deletedAt == nil else { return false }
+        return kind.editable.allSatisfy { $0.isSame(stored.values, values) }
     }
 
     /// Another record was typed into a form that a browser had kept, with the id of the one before: it is offered

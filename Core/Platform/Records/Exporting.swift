@@ -17,25 +17,25 @@ struct Exporting<R: Record>: Sendable {
 
     /// The rows of one piece, and the id after which the next begins.
     fileprivate func piece(_ query: Form, after last: ID<R>?) async throws -> (rows: [[String]], last: ID<R>?) {
-        let request = ListRequest<R>(query.with("sort", nil).with("before", nil).with("after", last?.description))
+        let request = ListRequest<R>(query.with("sort", nil).with("before", nil).with("after", last?.description), kind)
         let sql = ListQuery(kind: kind, request: request, isOldestFirst: true).rows(columns, most: Self.pieceRows)
         let found = try await scope.db.rows(sql) { row in try line(&row) }
         return (found.map(\.cells), found.count < Self.pieceRows ? nil : found.last?.id)
     }
 
-    fileprivate var header: [String] { kind.schema.fields.map(\.name) + ["created_at", "id"] }
+    fileprivate var header: [String] { kind.fields.map(\.name) + ["created_at", "id"] }
 
     private var columns: SQL { kind.columns + ", r.created_at" }
 
     private func line(_ row: inout Row) throws -> (id: ID<R>, cells: [String]) {
-        var record = R()
-        record.id = try row.next()
+        var values = Values<R>()
+        values.record.id = try row.next()
         var cells: [String] = []
-        for field in kind.schema.fields {
-            try field.load(&row, &record)
-            cells.append(field.target == nil ? field.plain(record) : try row.next(String?.self) ?? "")
+        for field in kind.fields {
+            try field.load(&row, &values)
+            cells.append(field.target == nil ? field.plain(values) : try row.next(String?.self) ?? "")
         }
-        return (record.id, cells + [iso8601(try row.next(Date.self)), record.id.description])
+        return (values.record.id, cells + [iso8601(try row.next(Date.self)), values.record.id.description])
     }
 }
 

@@ -27,6 +27,19 @@ public protocol FieldValue: Sendable, Equatable {
     /// For forms and files, such that `parse` reads it back.
     var plain: String { get }
 
+    /// Reads back what `plain` says, whatever the language.
+    init?(plain: String)
+
+    /// What stands in a form's input: in the reader's language, such that `parse` reads it back.
+    func typed(_ reading: Reading) -> String
+
+    /// For programs.
+    var json: JSONValue { get }
+
+    /// Reads what a program sent; it is not null, and a text has no white space around it and is not empty.
+    /// - Throws: `FieldProblem`, in words for the program's author.
+    static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Self
+
     /// The colour of the badge it is shown as; nil where it is plain text.
     var badge: Tone? { get }
 
@@ -37,6 +50,14 @@ public protocol FieldValue: Sendable, Equatable {
 
 extension FieldValue {
     public var badge: Tone? { nil }
+    public func typed(_ reading: Reading) -> String { plain }
+    public var json: JSONValue { .string(plain) }
+
+    /// What is text to programs reads as text does to people.
+    public static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Self {
+        guard case .string(let text) = json else { throw FieldProblem("platform.problems.json_text") }
+        return try parse(text, reading)
+    }
 
     /// Inlinable, so that each type gets code of its own: what serves all types takes several times as long.
     @inlinable
@@ -79,7 +100,7 @@ public struct Column: Sendable, Equatable {
 
 /// What a field holds, as far as its input and its column of a list are concerned.
 public enum FieldKind: Sendable {
-    case text, longText, email, phone, web, integer, decimal, money, yesNo, date, dateTime
+    case text, longText, email, phone, web, integer, decimal, percent, money, yesNo, date, dateTime
     /// One of these, in this order.
     case choice([String])
     /// Another record.
@@ -96,7 +117,7 @@ public enum FieldKind: Sendable {
 
     var isNumeric: Bool {
         switch self {
-        case .integer, .decimal, .money: true
+        case .integer, .decimal, .percent, .money: true
         case .text, .longText, .email, .phone, .web, .yesNo, .date, .dateTime, .choice, .reference: false
         }
     }

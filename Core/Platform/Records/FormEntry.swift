@@ -4,17 +4,17 @@ struct FormEntry<R: Record>: Sendable {
     let voice: Voice
 
     /// Takes every field a person may edit. A field the form does not send stays as it is, but for a yes-or-no.
-    /// - Returns: what is wrong, by field; the record holds only what is right.
-    func take(_ form: Form, into record: inout R) -> [String: Phrase] {
+    /// - Returns: what is wrong, by field; they hold only what is right.
+    func take(_ form: Form, into values: inout Values<R>) -> [String: Phrase] {
         var problems: [String: Phrase] = [:]
         let form = complete(form)
-        for field in kind.schema.editable {
+        for field in kind.editable {
             guard let text = form[field.name] else {
-                if field.has(.required), field.plain(record).isEmpty { problems[field.name] = "platform.problems.required" }
+                if field.has(.required), field.plain(values).isEmpty { problems[field.name] = "platform.problems.required" }
                 continue
             }
             do {
-                try field.take(text, kind.reading(field, voice), into: &record)
+                try field.take(text, kind.reading(field, voice), into: &values)
             } catch {
                 problems[field.name] = error.phrase
             }
@@ -24,13 +24,13 @@ struct FormEntry<R: Record>: Sendable {
 
     /// With the boxes that are not checked, of which a browser sends nothing.
     func complete(_ form: Form) -> Form {
-        form.filling(Form(kind.schema.editable.compactMap { field in
+        form.filling(Form(kind.editable.compactMap { field in
             if case .yesNo = field.kind { (field.name, "false") } else { nil }
         }))
     }
 
     /// What a form shows of a record.
-    func form(of record: R) -> Form {
-        Form(kind.schema.editable.map { ($0.name, $0.plain(record)) })
+    func form(of values: Values<R>) -> Form {
+        Form(kind.editable.map { ($0.name, $0.typed(values, kind.reading($0, voice))) })
     }
 }

@@ -5,12 +5,12 @@ struct FormFields<R: Record>: Sendable {
     let scope: Scope
 
     func all(_ typed: Form, _ problems: [String: Phrase], _ options: [ReferenceOption]) -> [FormField] {
-        let first = kind.schema.editable.first { problems[$0.name] != nil } ?? kind.schema.editable.first
-        return kind.schema.editable.map { field in
+        let first = kind.editable.first { problems[$0.name] != nil } ?? kind.editable.first
+        return kind.editable.map { field in
             FormField(
                 field.name, label: scope.say(kind.label(field)), help: help(field), error: problems[field.name].map(scope.say),
                 isRequired: field.has(.required), hasFocus: field.name == first?.name,
-                input(field, typed[field.name] ?? field.plain(R()), options))
+                input(field, typed[field.name] ?? field.typed(Values(), kind.reading(field, scope.voice)), options))
         }
     }
 
@@ -29,7 +29,7 @@ struct FormFields<R: Record>: Sendable {
         case .phone: return text(.tel)
         case .web: return text(.text, inputMode: "url") // browsers' own url field refuses addresses without https://
         case .integer: return text(.text, inputMode: "numeric")
-        case .decimal, .money: return text(.text, inputMode: "decimal")
+        case .decimal, .percent, .money: return text(.text, inputMode: "decimal")
         case .date: return text(.date)
         case .dateTime: return text(.text)
         case .yesNo: return .checkbox(.init(value == "true"))
@@ -39,9 +39,8 @@ struct FormFields<R: Record>: Sendable {
     }
 
     private func choices(_ field: Field<R>, _ values: [String], _ value: String) -> [Choice] {
-        let reading = kind.reading(field, scope.voice)
         let none = field.isOptional ? [Choice("", scope.say("platform.form.none"), isSelected: value.isEmpty)] : []
-        return none + values.map { Choice($0, scope.say(Phrase("\(reading.choices).\($0)")), isSelected: $0 == value) }
+        return none + values.map { Choice($0, scope.say(kind.choice($0, of: field)), isSelected: $0 == value) }
     }
 
     private func reference(

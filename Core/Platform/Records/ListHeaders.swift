@@ -16,7 +16,7 @@ struct ListHeaders<R: Record> {
     /// Headers that lead to the same list in another order.
     func sorting(_ query: Form, _ request: ListRequest<R>) -> [Table.Column] {
         guard query.fields.isEmpty else { return made(query, request) }
-        return voice.keeping("headers of \(kind.key)") { made(query, request) }
+        return kind.keeping("headers", voice) { made(query, request) }
     }
 
     private func made(_ query: Form, _ request: ListRequest<R>) -> [Table.Column] {

@@ -69,7 +69,7 @@ struct ListQuery<R: Record>: Sendable {
 
     /// What a deleted record must contain, which `kontor.search` leaves out; letters are folded as it folds them.
     private var sought: [SQL] {
-        guard request.isDeleted, !request.search.isEmpty, !kind.schema.searchable.isEmpty else { return [] }
+        guard request.isDeleted, !request.search.isEmpty, !kind.searchable.isEmpty else { return [] }
         return ["strpos(r.search, lower(\(request.search)::text collate \"und-x-icu\")) > 0"]
     }
 
@@ -101,23 +101,7 @@ extension Field {
         switch kind {
         case .reference: "uuid"
         case .yesNo: "boolean"
-        case .text, .longText, .email, .phone, .web, .choice, .integer, .decimal, .money, .date, .dateTime: "text"
+        case .text, .longText, .email, .phone, .web, .choice, .integer, .decimal, .percent, .money, .date, .dateTime: "text"
         }
     }
-}
-
-/// RFC 8259 §7.
-public func jsonString(_ text: String) -> String {
-    var json = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": json += "\\\""
-        case "\\": json += "\\\\"
-        case _ where scalar.value < 0x20:
-            let hex = String(scalar.value, radix: 16)
-            json += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-        default: json.unicodeScalars.append(scalar)
-        }
-    }
-    return json + "\""
 }

@@ -16,16 +16,15 @@ struct ListRequest<R: Record>: Sendable {
     }
 
     /// What a URL asks for that does not exist is left out, so that old links still show a list.
-    init(_ query: Form) {
-        let schema = R.schema
+    init(_ query: Form, _ kind: RecordKind<R>) {
         search = String(query.text("q").prefix(200)).filter { $0 != "\0" }
         sort = query["sort"].flatMap { sort in
             let isDescending = sort.hasPrefix("-")
-            guard let field = schema.field(isDescending ? String(sort.dropFirst()) : sort), field.has(.sortable)
+            guard let field = kind.field(isDescending ? String(sort.dropFirst()) : sort), field.has(.sortable)
             else { return nil }
             return (field, isDescending)
         }
-        filters = schema.fields.filter { $0.has(.filterable) }.compactMap { field in
+        filters = kind.fields.filter { $0.has(.filterable) }.compactMap { field in
             let value = query.text(field.name)
             return value.isEmpty || !field.canEqual(value) ? nil : (field, value)
         }
@@ -66,7 +65,7 @@ extension Field {
         case .reference: ID<R>(text) != nil
         case .yesNo: text == "true" || text == "false"
         case .text, .longText, .email, .phone, .web: !text.utf8.contains(0)
-        case .integer, .decimal, .money, .date, .dateTime: false
+        case .integer, .decimal, .percent, .money, .date, .dateTime: false
         }
     }
 }

@@ -10,12 +10,12 @@ struct ListColumns<R: Record>: Sendable {
     /// would take PostgreSQL as long as all the rest of a list.
     let joins: SQL
 
-    init(_ schema: Schema<R>) {
-        title = schema.fields.first
-        others = schema.fields.dropFirst().filter { !$0.has(.unlisted) && $0.kind.isListed }
+    init(_ all: [Field<R>]) {
+        title = all.first
+        others = all.dropFirst().filter { !$0.has(.unlisted) && $0.kind.isListed }
         let fields = (title.map { [$0] } ?? []) + others
         sql = (["r.id"] + fields.flatMap(\.selected) + ["r.created_at"]).joined(separator: ", ")
-        joins = schema.fields.compactMap(\.join).joined(separator: " ")
+        joins = all.compactMap(\.join).joined(separator: " ")
     }
 }
 
@@ -33,7 +33,7 @@ struct ListRows<R: Record>: Sendable {
         }
         let labels = words.labels
         // The same for all who read in one voice and may go to the same places.
-        let cells = scope.voice.keeping("cells of \(kind.key) leading to " + places.map { $0 ?? "" }.joined(separator: ",")) {
+        let cells = kind.keeping("cells leading to " + places.map { $0 ?? "" }.joined(separator: ","), scope.voice) {
             zip(kind.listed.others, zip(labels, places)).map { field, at in
                 field.cellReader(at.0, kind.reading(field, scope.voice), place: at.1)
             }
@@ -117,7 +117,7 @@ extension FieldKind {
         case .email: .mail(to: text)
         case .phone: Link("tel:", String(decoding: text.utf8.filter { $0 == UInt8(ascii: "+") || (0x30...0x39).contains($0) }, as: UTF8.self))
         case .web: Link(text)
-        case .text, .longText, .integer, .decimal, .money, .yesNo, .date, .dateTime, .choice, .reference: nil
+        case .text, .longText, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .reference: nil
         }
     }
 }

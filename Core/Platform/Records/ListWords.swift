@@ -10,14 +10,14 @@ struct ListWords: Sendable {
     let restore, create, empty, emptyText, deleteChosen: String
 
     static func of<R: Record>(_ kind: RecordKind<R>, _ voice: Voice) -> ListWords {
-        voice.keeping("list of \(kind.key)") { ListWords(kind, voice) }
+        kind.keeping("list", voice) { ListWords(kind, voice) }
     }
 
     private init<R: Record>(_ kind: RecordKind<R>, _ voice: Voice) {
         func say(_ key: String) -> String {
             voice.say(Phrase("platform.list.\(key)", ["one": .phrase(kind.one), "many": .phrase(kind.many)]))
         }
-        let searchable = kind.schema.searchable.map { voice.say(kind.label($0)).lowercased() }
+        let searchable = kind.searchable.map { voice.say(kind.label($0)).lowercased() }
         title = voice.say(kind.many)
         search = searchable.isEmpty ? nil : voice.say(Phrase("platform.list.search", ["fields": .text(voice.formats.list(searchable))]))
         titleLabel = kind.listed.title.map { voice.say(kind.label($0)) } ?? ""

@@ -17,7 +17,7 @@ struct Listing<R: Record>: Sendable {
 
     /// One round trip: the rows, how many there are, and what the references among the filters are called.
     func page(_ query: Form) async throws -> RecordListPage {
-        let request = ListRequest<R>(query)
+        let request = ListRequest<R>(query, kind)
         let statements = ListQuery(kind: kind, request: request)
         let rows = ListRows(kind: kind, registry: registry, scope: scope, isDeleted: request.isDeleted)
         let (found, count, titles) = try await fetch(

@@ -6,9 +6,9 @@ struct Picker<R: Record>: Sendable {
     let scope: Scope
 
     func fragment(_ term: String) async throws -> PickerFragment {
-        let request = ListRequest<R>(Form([("q", term), ("sort", kind.schema.titleColumn)]))
-        let detail: SQL = kind.schema.searchable.dropFirst().first.map { "r." + SQL(column: $0.columns[0].name) } ?? "null::text"
-        let columns: SQL = "r.id::text, r.\(identifier: kind.schema.titleColumn), \(detail)"
+        let request = ListRequest<R>(Form([("q", term), ("sort", kind.titleColumn)]), kind)
+        let detail: SQL = kind.searchable.dropFirst().first.map { "r." + SQL(column: $0.columns[0].name) } ?? "null::text"
+        let columns: SQL = "r.id::text, r.\(identifier: kind.titleColumn), \(detail)"
         let found = try await scope.db.rows(ListQuery(kind: kind, request: request).rows(columns)) { row in
             PickerFragment.Option(try row.next(), try row.next(), detail: try row.next())
         }

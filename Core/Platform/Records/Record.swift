@@ -5,10 +5,9 @@ public import FoundationEssentials
 /// From its schema the platform gives it a list, a page, a form, delete with undo, import and
 /// export, five permissions and three events. Its table has, besides the declared columns,
 /// `business_id`, `id`, `version`, `created_at`, `updated_at` and `deleted_at`.
-public protocol Record: Sendable {
+public protocol Record: Fielded {
     static var schema: Schema<Self> { get }
     var id: ID<Self> { get set }
-    init()
     /// What the form of a new record begins with.
     static func fresh(in scope: Scope) async throws -> Self
 }
@@ -19,7 +18,7 @@ extension Record {
 
 /// A record as it lies in its table.
 public struct Stored<R: Record>: Sendable {
-    public var record: R
+    public var values: Values<R>
     /// Goes up by one with each change; a change must name the version it saw.
     public let version: Int
     public let createdAt: Date
@@ -27,6 +26,8 @@ public struct Stored<R: Record>: Sendable {
     public let deletedAt: Date?
     /// What referenced records are called, by the field that refers to them.
     let titles: [String: String]
+
+    public var record: R { values.record }
 }
 
 /// The fields of a record, in the order of its form.
@@ -42,17 +43,10 @@ public struct Schema<R: Record>: Sendable {
 
     /// What a record is called in lists and pickers: its first field.
     var titleColumn: String { fields.first?.columns.first?.name ?? "id" }
-
-    func field(_ name: String) -> Field<R>? { fields.first { $0.name == name } }
-
-    /// The fields a person may fill in; the platform writes the others.
-    var editable: [Field<R>] { fields.filter { !$0.has(.platform) } }
-
-    var searchable: [Field<R>] { fields.filter { $0.has(.searchable) } }
 }
 
 @resultBuilder
-public enum SchemaBuilder<R: Record> {
+public enum SchemaBuilder<R: Fielded> {
     public static func buildExpression(_ field: Field<R>) -> Field<R> { field }
     public static func buildBlock(_ fields: Field<R>...) -> [Field<R>] { fields }
 }

@@ -25,7 +25,7 @@ public enum RecordError: UserFacingError, Equatable {
     /// A broken foreign key belongs to the field whose column it starts from; any other error is not for people.
     init?<R: Record>(_ error: DatabaseError, in kind: RecordKind<R>) {
         guard error.isForeignKeyViolation, let constraint = error.refusal?.constraint,
-            let field = kind.schema.fields.first(where: { field in
+            let field = kind.fields.first(where: { field in
                 field.target != nil && field.columns.contains { constraint.contains($0.name) }
             })
         else { return nil }

@@ -1,4 +1,4 @@
-/// A record in its module: where it is found and who may do what with it.
+/// A record in its module, as one caller sees it: where it is found, who may do what with it, and its fields.
 public struct RecordKind<R: Record>: Sendable {
     public let module: String
     public let permissions: RecordPermissions
@@ -6,17 +6,43 @@ public struct RecordKind<R: Record>: Sendable {
     public let path: String
     /// Where the catalogue keeps its words: `crm.customers`.
     public let key: String
+    /// The declared fields and those the business added, in the order of the form.
+    let fields: [Field<R>]
     /// What its list shows.
-    let listed = ListColumns<R>(R.schema)
+    let listed: ListColumns<R>
+    /// Keeps what is made of a kind that is not as declared.
+    private let kept: Keeping?
 
-    var schema: Schema<R> { R.schema }
     var table: String { R.schema.table }
 
+    /// As it is declared.
     init(module: String) {
+        self.init(module: module, fields: R.schema.fields, kept: nil)
+    }
+
+    private init(module: String, fields: [Field<R>], kept: Keeping?) {
         self.module = module
+        self.fields = fields
+        self.kept = kept
         permissions = RecordPermissions(module: module, records: R.schema.table)
         path = "/\(module)/\(R.schema.table)"
         key = "\(module).\(R.schema.table)"
+        listed = ListColumns<R>(fields)
+    }
+
+    /// With the fields that this business added.
+    func seen(by scope: Scope) -> RecordKind {
+        let business = scope.business.customFields
+        guard let custom = business.byTable[table], !custom.isEmpty else { return self }
+        return business.kept.keeping(key) {
+            RecordKind(module: module, fields: R.schema.fields + custom.map { $0.field() }, kept: Keeping())
+        }
+    }
+
+    /// What is made of this kind and a voice's words, kept for the next who needs it under that name.
+    func keeping<Made: Sendable>(_ name: String, _ voice: Voice, _ make: () -> Made) -> Made {
+        guard let kept else { return voice.keeping("\(name) of \(key)", make) }
+        return kept.keeping("\(name) in \(voice.formats.language.rawValue) \(voice.formats.timeZone.identifier)", make)
     }
 
     /// What the record is called: "Customer".
@@ -24,7 +50,14 @@ public struct RecordKind<R: Record>: Sendable {
     /// What several are called: "Customers".
     var many: Phrase { Phrase("\(key).plural") }
 
-    func label(_ field: Field<R>) -> Phrase { Phrase("\(key).fields.\(field.name)") }
+    func label(_ field: Field<R>) -> Phrase {
+        field.custom.map { Phrase("platform.values.text", ["text": .text($0.label)]) } ?? Phrase("\(key).fields.\(field.name)")
+    }
+
+    /// What one of a field's choices is called.
+    func choice(_ value: String, of field: Field<R>) -> Phrase {
+        field.custom == nil ? Phrase("\(key).choices.\(field.name).\(value)") : Phrase("platform.values.text", ["text": .text(value)])
+    }
 
     func reading(_ field: Field<R>, _ voice: Voice) -> Reading {
         Reading(voice: voice, choices: "\(key).choices.\(field.name)")
@@ -35,60 +68,15 @@ public struct RecordKind<R: Record>: Sendable {
     }
 }
 
-/// What the platform must know of a record without knowing its type.
-public struct AnyRecord: Sendable {
-    /// The table, also the last part of the path and of the catalogue's keys.
-    public let table: String
-    /// The names of its fields.
-    let fields: [String]
-    /// The columns beyond those every record has, for the comparison with the database.
-    let columns: [Column]
-    /// The columns a list can be sorted by.
-    let sortable: [String]
-    /// The columns its list can be sorted or narrowed by.
-    let searchedColumns: [String]
-    /// Whether its list can be searched.
-    let isSearched: Bool
-    /// Tables its fields refer to.
-    let references: @Sendable () -> [String]
-    /// The catalogue's keys it needs, without the module's name before them.
-    let phrases: [String]
-    let titleColumn: String
-    /// The permission to read it, and where its list is.
-    let place: @Sendable (_ module: String) -> (permissions: RecordPermissions, path: String)
-    let routes: @Sendable (_ module: String, Registry) -> [Route<Scope>]
-    /// Does an import of such records.
-    let importing: @Sendable (_ module: String, Registry) -> ImportWork
-    /// Those of them that refer to a record of another table.
-    let related: @Sendable (_ module: String, Registry, Scope, _ table: String, _ id: String) async throws -> [RelatedList]
+extension RecordKind {
+    /// What a record is called in lists and pickers: its first field.
+    var titleColumn: String { R.schema.titleColumn }
 
-    public static func record<R: Record>(_ record: R.Type) -> AnyRecord {
-        let schema = R.schema
-        return AnyRecord(
-            table: schema.table,
-            fields: schema.fields.map(\.name),
-            columns: schema.fields.flatMap(\.columns),
-            sortable: schema.fields.filter { $0.has(.sortable) }.flatMap { $0.columns.prefix(1).map(\.name) },
-            searchedColumns: schema.fields.filter { $0.has(.sortable) || $0.has(.filterable) }.flatMap { $0.columns.prefix(1).map(\.name) },
-            isSearched: !schema.searchable.isEmpty,
-            references: { R.schema.fields.compactMap { $0.target?.table() } },
-            phrases: ["singular", "plural"] + schema.fields.flatMap { phrases($0) },
-            titleColumn: schema.titleColumn,
-            place: { module in (RecordPermissions(module: module, records: schema.table), "/\(module)/\(schema.table)") },
-            routes: { module, registry in
-                RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
-            },
-            importing: { module, registry in
-                ImportRun(kind: RecordKind<R>(module: module), registry: registry).work
-            },
-            related: { module, registry, scope, table, id in
-                try await Related(kind: RecordKind<R>(module: module), registry: registry, scope: scope).lists(to: table, id)
-            }
-        )
-    }
+    func field(_ name: String) -> Field<R>? { fields.first { $0.name == name } }
 
-    private static func phrases<R: Record>(_ field: Field<R>) -> [String] {
-        guard case .choice(let values) = field.kind else { return ["fields.\(field.name)"] }
-        return ["fields.\(field.name)"] + values.map { "choices.\(field.name).\($0)" }
-    }
+    /// The fields a person may fill in; the platform writes the others.
+    var editable: [Field<R>] { fields.filter { !$0.has(.platform) } }
+
+    var searchable: [Field<R>] { fields.filter { $0.has(.searchable) } }
 }
+

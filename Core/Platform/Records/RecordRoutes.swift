@@ -9,13 +9,13 @@ struct RecordRoutes<R: Record>: Sendable {
 
     private var list: Route<Scope> {
         .get(kind.path, .member(kind.permissions.read)) { request, scope in
-            .page(try await Listing(kind: kind, registry: registry, scope: scope).page(request.query))
+            .page(try await Listing(kind: kind.seen(by: scope), registry: registry, scope: scope).page(request.query))
         }
     }
 
     private var one: Route<Scope> {
         .get("\(kind.path)/{id}", .member(kind.permissions.read)) { request, scope in
-            .page(try await Showing(kind: kind, registry: registry, scope: scope).page(try request.id(of: R.self)))
+            .page(try await Showing(kind: kind.seen(by: scope), registry: registry, scope: scope).page(try request.id(of: R.self)))
         }
     }
 
@@ -27,7 +27,7 @@ struct RecordRoutes<R: Record>: Sendable {
 
     private var export: Route<Scope> {
         .raw(.get, "\(kind.path)/export", .member(kind.permissions.export)) { request, scope in
-            Exporting(kind: kind, scope: scope).file(request.query)
+            Exporting(kind: kind.seen(by: scope), scope: scope).file(request.query)
         }
     }
 
@@ -43,12 +43,12 @@ struct RecordRoutes<R: Record>: Sendable {
                 .page(try await form(scope).edit(try request.id(of: R.self)))
             },
             .post("\(kind.path)/{id}", .member(kind.permissions.edit)) { request, scope in
-                try await Saving(kind: kind, registry: registry, scope: scope).save(try request.id(of: R.self), request.form)
+                try await Saving(kind: kind.seen(by: scope), registry: registry, scope: scope).save(try request.id(of: R.self), request.form)
             },
         ]
     }
 
-    private func form(_ scope: Scope) -> Editing<R> { Editing(kind: kind, registry: registry, scope: scope) }
+    private func form(_ scope: Scope) -> Editing<R> { Editing(kind: kind.seen(by: scope), registry: registry, scope: scope) }
 
     private var deleting: [Route<Scope>] {
         [

@@ -20,19 +20,23 @@ public struct Records<R: Record>: Sendable {
             select \(kind.columns), r.version, r.created_at, r.updated_at, r.deleted_at
               from \(identifier: kind.table) r \(kind.listed.joins) where r.id = \(id)
             """
-        return .first(sql) { row in try Stored(&row, schema: R.schema) }
+        return .first(sql) { row in try Stored(&row, kind.fields) }
     }
 
     /// Adds a record, with the event that says so.
     /// - Throws: `RecordError.noSuchReference` when it refers to something the business does not have, or has deleted.
-    public func create(_ record: R) async throws {
-        try await checkReferences(of: record)
-        let fields = R.schema.fields
-        let columns = fields.flatMap(\.columns).map { SQL(column: $0.name) }.joined(separator: ", ")
-        let values = fields.flatMap { $0.bind(record) }.joined(separator: ", ")
-        try await write("created", [record.id], """
-            insert into \(identifier: kind.table) (id, \(columns)) values (\(record.id), \(values))
+    public func create(_ record: R) async throws { try await create(Values(record)) }
+
+    /// The same with the fields that the business added.
+    public func create(_ values: Values<R>) async throws {
+        try await checkReferences(of: values)
+        try await write("created", [values.record.id], """
+            insert into \(identifier: kind.table) (id, \(kind.written)) values (\(values.record.id), \(bound(values)))
             """)
+    }
+
+    private func bound(_ values: Values<R>) -> SQL {
+        (kind.fields.filter { $0.custom == nil }.flatMap { $0.bind(values) } + (kind.hasCustom ? ["\(values.stored)"] : [])).joined(separator: ", ")
     }
 
     /// Replaces the fields a person may edit by those of `record`.
@@ -40,14 +44,25 @@ public struct Records<R: Record>: Sendable {
     /// - Returns: whether it was done; not when someone else was faster, or the record is gone.
     /// - Throws: `RecordError.noSuchReference` when it newly refers to something the business does not have, or has deleted.
     public func update(_ record: R, from version: Int) async throws -> Bool {
-        try await checkReferences(of: record)
-        let assignments = R.schema.editable.flatMap { field in
-            zip(field.columns, field.bind(record)).map { column, value in SQL(column: column.name) + " = " + value }
+        try await update(Values(record), kind.editable.filter { $0.custom == nil }, from: version)
+    }
+
+    /// The same with the fields that the business added.
+    public func update(_ values: Values<R>, from version: Int) async throws -> Bool {
+        try await update(values, kind.editable, from: version)
+    }
+
+    private func update(_ values: Values<R>, _ fields: [Field<R>], from version: Int) async throws -> Bool {
+        try await checkReferences(of: values)
+        var assignments = fields.filter { $0.custom == nil }.flatMap { field in
+            zip(field.columns, field.bind(values)).map { column, value in SQL(column: column.name) + " = " + value }
         }
-        let changed = try await write("changed", [record.id], """
+        let custom = fields.filter { $0.custom != nil }.map(\.name)
+        if !custom.isEmpty { assignments.append("custom = (custom - \(custom)) || \(values.stored)") }
+        let changed = try await write("changed", [values.record.id], """
             update \(identifier: kind.table)
                set \(assignments.joined(separator: ", ")), version = version + 1, updated_at = now()
-             where id = \(record.id) and version = \(version) and deleted_at is null
+             where id = \(values.record.id) and version = \(version) and deleted_at is null
             """)
         return changed > 0
     }
@@ -95,17 +110,28 @@ public struct Records<R: Record>: Sendable {
 extension RecordKind {
     /// The id and all fields' columns, each reference followed by the title of what it refers to.
     var columns: SQL {
-        (["r.id"] + schema.fields.flatMap(\.selected)).joined(separator: ", ")
+        (["r.id"] + fields.flatMap(\.selected)).joined(separator: ", ")
+    }
+
+    var hasCustom: Bool { fields.contains { $0.custom != nil } }
+
+    /// The columns a new record is written into, but its id.
+    var written: SQL {
+        (fields.flatMap(\.columns).map { SQL(column: $0.name) } + (hasCustom ? ["custom"] : [])).joined(separator: ", ")
     }
 }
 
 extension Field {
     /// Its columns, and for a reference the title of what it refers to.
     var selected: [SQL] {
+        guard custom == nil else { return [storedText] }
         let own = columns.map { "r." + SQL(column: $0.name) }
         guard let target else { return own }
         return own + ["\(identifier: joined).\(identifier: target.title())"]
     }
+
+    /// A field that the business added, as it lies in the record read as `r`.
+    var storedText: SQL { "(r.custom ->> \(name))" }
 
     /// How that record is joined to the one read as `r`.
     var join: SQL? {
@@ -133,18 +159,23 @@ extension SQL {
     }
 }
 
+extension Values {
+    /// The column `custom`.
+    var stored: RawJSON { RawJSON(JSONValue.object(custom.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) }).bytes) }
+}
+
 extension Stored {
     /// Reads the columns of `RecordKind.columns`, then version and times.
-    init(_ row: inout Row, schema: Schema<R>) throws {
-        var record = R()
-        record.id = try row.next()
+    init(_ row: inout Row, _ fields: [Field<R>]) throws {
+        var values = Values<R>()
+        values.record.id = try row.next()
         var titles: [String: String] = [:]
-        for field in schema.fields {
-            try field.load(&row, &record)
+        for field in fields {
+            try field.load(&row, &values)
             if field.target != nil { titles[field.name] = try row.next(String?.self) }
         }
         self.init(
-            record: record, version: try row.next(), createdAt: try row.next(), updatedAt: try row.next(),
+            values: values, version: try row.next(), createdAt: try row.next(), updatedAt: try row.next(),
             deletedAt: try row.next(), titles: titles)
     }
 }

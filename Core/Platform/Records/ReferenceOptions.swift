@@ -19,7 +19,7 @@ struct ReferenceOptions<R: Record>: Sendable {
     ///   - chosen: ids by field.
     ///   - onlyChosen: leaves out all the others.
     func query(chosen: [String: String], onlyChosen: Bool = false) -> Query<[ReferenceOption]> {
-        let parts = kind.schema.fields.flatMap { field -> [SQL] in
+        let parts = kind.fields.flatMap { field -> [SQL] in
             guard let target = field.target else { return [] }
             let id = chosen[field.name].flatMap(ID<R>.init)
             return (onlyChosen ? [] : [first(field, target)]) + (id.map { [one(field, target, $0)] } ?? [])

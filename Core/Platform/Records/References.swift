@@ -3,13 +3,13 @@ import Postgres
 extension Records {
     /// Refuses to refer to what was deleted. A reference that is stored already may stay: it shows again once that is restored.
     /// - Throws: `RecordError.noSuchReference`.
-    func checkReferences(of record: R) async throws {
-        let deleted = kind.schema.fields.compactMap { field -> SQL? in
-            guard let target = field.target, let column = field.columns.first, let id = ID<R>(field.plain(record)) else { return nil }
+    func checkReferences(of values: Values<R>) async throws {
+        let deleted = kind.fields.compactMap { field -> SQL? in
+            guard let target = field.target, let column = field.columns.first, let id = ID<R>(field.plain(values)) else { return nil }
             return """
                 select \(field.name)::text from \(identifier: target.table()) t
                  where t.id = \(id) and t.deleted_at is not null and not exists (
-                       select from \(identifier: kind.table) r where r.id = \(record.id) and r.\(identifier: column.name) = t.id)
+                       select from \(identifier: kind.table) r where r.id = \(values.record.id) and r.\(identifier: column.name) = t.id)
                 """
         }
         guard !deleted.isEmpty else { return }

@@ -9,7 +9,7 @@ struct Related<R: Record>: Sendable {
     /// - Returns: one list for each of the fields that may refer to that table and can narrow a list.
     func lists(to table: String, _ id: String) async throws -> [RelatedList] {
         var lists: [RelatedList] = []
-        for field in kind.schema.fields where field.target?.table() == table && field.has(.filterable) {
+        for field in kind.fields where field.target?.table() == table && field.has(.filterable) {
             lists.append(try await list(field, id))
         }
         return lists
@@ -17,7 +17,7 @@ struct Related<R: Record>: Sendable {
 
     private func list(_ field: Field<R>, _ id: String) async throws -> RelatedList {
         let query = Form([(field.name, id)])
-        let request = ListRequest<R>(query)
+        let request = ListRequest<R>(query, kind)
         let statements = ListQuery(kind: kind, request: request)
         let rows = ListRows(kind: kind, registry: registry, scope: scope)
         let (found, count) = try await scope.db.fetch(

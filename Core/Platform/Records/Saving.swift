@@ -15,17 +15,17 @@ struct Saving<R: Record>: Sendable {
         guard let stored = try await records.one(id) else { throw PageError.notFound }
         guard let version = form["version"].flatMap(Int.init) else { throw PageError.badForm }
         guard stored.deletedAt == nil else { return try await saveDeleted(stored, form, version) }
-        let theirs = entry.form(of: stored.record)
+        let theirs = entry.form(of: stored.values)
         let typed = entry.complete(form).settled(theirs: theirs)
         let (merged, disputed) = version == stored.version ? (typed, []) : typed.merged(with: theirs)
-        var record = stored.record
-        var problems = entry.take(merged, into: &record)
+        var values = stored.values
+        var problems = entry.take(merged, into: &values)
         if problems.isEmpty {
-            let differing = kind.schema.editable.filter { disputed.contains($0.name) && !$0.isSame(record, stored.record) }
-            guard differing.isEmpty else { return try await conflict(differing, merged, mine: record, stored) }
+            let differing = kind.editable.filter { disputed.contains($0.name) && !$0.isSame(values, stored.values) }
+            guard differing.isEmpty else { return try await conflict(differing, merged, mine: values, stored) }
             do {
-                if try await records.update(record, from: stored.version) {
-                    return .seeOther(kind.path(id), saying: Announcement(record.said("saved", scope)))
+                if try await records.update(values, from: stored.version) {
+                    return .seeOther(kind.path(id), saying: Announcement(values.record.said("saved", scope)))
                 }
                 return try await save(id, form) // somebody was faster in this very moment
             } catch RecordError.noSuchReference(let field) {
@@ -48,7 +48,7 @@ struct Saving<R: Record>: Sendable {
 
     /// Shows both versions of what both changed.
     private func conflict(
-        _ fields: [Field<R>], _ merged: Form, mine: R, _ theirs: Stored<R>
+        _ fields: [Field<R>], _ merged: Form, mine: Values<R>, _ theirs: Stored<R>
     ) async throws -> Answer<RecordFormPage> {
         let options = try await pages.options(merged)
         let conflict = RecordFormPage.Conflict(
@@ -58,24 +58,24 @@ struct Saving<R: Record>: Sendable {
     }
 
     private func difference(
-        _ field: Field<R>, _ mine: R, _ theirs: Stored<R>, _ options: [ReferenceOption]
+        _ field: Field<R>, _ mine: Values<R>, _ theirs: Stored<R>, _ options: [ReferenceOption]
     ) -> RecordFormPage.Difference {
         let reading = kind.reading(field, scope.voice)
-        func words(_ record: R, title: String?) -> String {
-            let text = field.target == nil ? field.shown(record, reading).text : title ?? ""
+        func words(_ values: Values<R>, title: String?) -> String {
+            let text = field.target == nil ? field.shown(values, reading).text : title ?? ""
             return text.isEmpty ? "–" : text
         }
         let chosen = options.first { $0.field == field.name && $0.id == field.plain(mine) }
         return RecordFormPage.Difference(
             field.name, label: scope.say(kind.label(field)),
-            mine: words(mine, title: chosen?.title), theirs: words(theirs.record, title: theirs.titles[field.name]))
+            mine: words(mine, title: chosen?.title), theirs: words(theirs.values, title: theirs.titles[field.name]))
     }
 }
 
 extension Record {
     /// What is announced once it is stored.
     func said(_ what: String, _ scope: Scope) -> String {
-        let title = Self.schema.fields.first.map { $0.plain(self) } ?? ""
+        let title = Self.schema.fields.first.map { $0.plain(Values(self)) } ?? ""
         return scope.say(Phrase("platform.said.\(what)", ["title": .text(title)]))
     }
 }

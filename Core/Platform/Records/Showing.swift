@@ -9,7 +9,7 @@ struct Showing<R: Record>: Sendable {
     func page(_ id: ID<R>) async throws -> RecordPage {
         async let related = registry.related(to: kind.table, id.description, for: scope)
         guard let stored = try await Records(kind, in: scope).one(id), stored.deletedAt == nil else { throw PageError.notFound }
-        let fields = kind.schema.fields
+        let fields = kind.fields
         let title = stored.title
         return RecordPage(
             title: title, initials: initials(title),
@@ -22,12 +22,12 @@ struct Showing<R: Record>: Sendable {
     }
 
     private func badge(_ field: Field<R>, _ stored: Stored<R>) -> Badge? {
-        let shown = field.shown(stored.record, kind.reading(field, scope.voice))
+        let shown = field.shown(stored.values, kind.reading(field, scope.voice))
         return shown.badge.map { Badge(shown.text, $0) }
     }
 
     private func asides(_ stored: Stored<R>) -> [FactGroup] {
-        let found = kind.schema.fields.filter { $0.has(.platform) }.map { fact($0, stored) }
+        let found = kind.fields.filter { $0.has(.platform) }.map { fact($0, stored) }
         let times = [
             moment("platform.show.created", stored.createdAt),
             moment("platform.show.updated", stored.updatedAt),
@@ -41,7 +41,7 @@ struct Showing<R: Record>: Sendable {
     }
 
     private func fact(_ field: Field<R>, _ stored: Stored<R>) -> Fact {
-        let shown = field.shown(stored.record, kind.reading(field, scope.voice))
+        let shown = field.shown(stored.values, kind.reading(field, scope.voice))
         let label = scope.say(kind.label(field))
         if let target = field.target {
             let place = registry.place(of: target.table()).flatMap { scope.may($0.read) ? $0.path : nil }
@@ -56,7 +56,7 @@ struct Showing<R: Record>: Sendable {
 
 extension Stored {
     /// What the record is called.
-    var title: String { R.schema.fields.first.map { $0.plain(record) } ?? record.id.description }
+    var title: String { R.schema.fields.first.map { $0.plain(values) } ?? record.id.description }
 }
 
 /// The first letters of the first and the last word.

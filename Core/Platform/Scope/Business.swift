@@ -14,6 +14,8 @@ public struct Business: Sendable, Equatable {
     public let hue: Int
     /// Features switched off for this business.
     public let featuresOff: Set<Feature>
+    /// The fields it added to its records.
+    public let customFields: CustomFields
 
     public enum Status: Sendable, Equatable {
         case active
@@ -22,7 +24,8 @@ public struct Business: Sendable, Equatable {
 
     public init(
         id: ID<Business>, name: String, status: Status = .active, language: Language? = nil,
-        currency: Currency, timeZone: TimeZone, hue: Int, featuresOff: Set<Feature> = []
+        currency: Currency, timeZone: TimeZone, hue: Int, featuresOff: Set<Feature> = [],
+        customFields: CustomFields = .none
     ) {
         self.id = id
         self.name = name
@@ -32,6 +35,7 @@ public struct Business: Sendable, Equatable {
         self.timeZone = timeZone
         self.hue = hue
         self.featuresOff = featuresOff
+        self.customFields = customFields
     }
 
     public func has(_ feature: Feature) -> Bool { !featuresOff.contains(feature) }

@@ -1,5 +1,4 @@
 public import FoundationEssentials
-import Synchronization
 
 /// Who is asking, for which business, in which language, inside which transaction.
 /// There is no scope without a business, so nothing that takes one has to check for it.
@@ -43,7 +42,7 @@ public final class Voice: Sendable {
     public let language: Language
     public let formats: Formats
     public let catalogue: Catalogue
-    private let kept = Mutex<[String: any Sendable]>([:])
+    private let kept = Keeping()
 
     public init(_ catalogue: Catalogue, formats: Formats) {
         self.language = formats.language
@@ -54,12 +53,7 @@ public final class Voice: Sendable {
     public func say(_ phrase: Phrase) -> String { catalogue.say(phrase, in: formats) }
 
     /// What is made of this voice's words alone, kept for the next who needs it under that name.
-    func keeping<Words: Sendable>(_ name: String, _ make: () -> Words) -> Words {
-        if let words = kept.withLock({ $0[name] }) as? Words { return words }
-        let words = make()
-        kept.withLock { $0[name] = words }
-        return words
-    }
+    func keeping<Words: Sendable>(_ name: String, _ make: () -> Words) -> Words { kept.keeping(name, make) }
 
     /// Which edition of the templates this voice reads: they are made for `Language.complete`, in that order.
     public var edition: Int { Language.complete.firstIndex(of: language) ?? 0 }

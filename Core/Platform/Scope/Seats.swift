@@ -31,7 +31,7 @@ public struct Seats: Sendable {
     private static func seat(_ member: ID<Member>) -> SQL {
         """
         select u.id, u.name, u.email, u.language, m.id, m.role,
-               b.id, b.name, b.suspended_reason, b.suspended_at, b.language, b.currency, b.time_zone, b.hue, b.features_off
+               b.id, b.name, b.suspended_reason, b.suspended_at, b.language, b.currency, b.time_zone, b.hue, b.features_off, b.custom_fields
           from members m join users u on u.id = m.user_id join businesses b on b.id = m.business_id
          where m.id = \(member) and u.deactivated_at is null
         """

@@ -12,7 +12,7 @@ let club = Module(
             segment text not null default 'lead', firm_id uuid, born date, worth bigint, worth_currency text,
             notes text not null default '', points bigint not null default 0,
             version integer not null default 1, created_at timestamptz not null default now(),
-            updated_at timestamptz not null default now(), deleted_at timestamptz,
+            updated_at timestamptz not null default now(), deleted_at timestamptz, custom jsonb not null default '{}',
             search text generated always as (lower(name)) stored, primary key (business_id, id),
             foreign key (business_id, firm_id) references firms);
         create index on contacts (business_id, lower(email)) where deleted_at is null;

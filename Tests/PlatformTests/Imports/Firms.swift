@@ -8,7 +8,7 @@ let offices = Module(
             business_id uuid not null default current_setting('kontor.business_id')::uuid references businesses,
             id uuid not null, name text not null, town text not null default '',
             version integer not null default 1, created_at timestamptz not null default now(),
-            updated_at timestamptz not null default now(), deleted_at timestamptz,
+            updated_at timestamptz not null default now(), deleted_at timestamptz, custom jsonb not null default '{}',
             search text generated always as (lower(name)) stored, primary key (business_id, id));
         call kontor.record('firms', '{name}');
         """)])

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Testing
 
 @testable import Platform
@@ -38,6 +39,44 @@ struct SayingValues {
     ])
     func yesOrNo(text: String, value: Bool) throws { #expect(try Bool.parse(text, reading) == value) }
 
-    @Test("are no share when beyond all or nothing", arguments: ["-0.1", "1.1", "nan", "inf", "half", "50%"])
+    @Test("are no share when beyond all or nothing", arguments: ["-0.1", "100.1", "nan", "inf", "half", "-5%"])
     func shares(text: String) { #expect(throws: FieldProblem.self) { try Share.parse(text, reading) } }
+
+    @Test("are typed as the reader's language writes them, and read back from it")
+    func typed() throws {
+        let spanish = Reading(voice: Voice(reading.voice.catalogue, formats: Formats(.es, timeZone: .gmt)), choices: "")
+        for text in ["1234.567", "-0.5", "1000000"] {
+            let number = try #require(Decimal(plain: text))
+            #expect(try Decimal.parse(number.typed(spanish), spanish) == number)
+        }
+        let money = Money(minorUnits: 123_450, .eur)
+        #expect(money.typed(spanish) == "1.234,50 EUR")
+        #expect(try Money.parse("1.234,50 EUR", spanish) == money)
+        #expect(try Share.parse("12,5 %", spanish) == Share(0.125))
+    }
+
+    @Test("are sent to programs as JSON has them, and taken back from it")
+    func json() throws {
+        func back<V: FieldValue>(_ value: V, _ json: String) throws {
+            #expect(String(decoding: value.json.bytes, as: UTF8.self) == json)
+            #expect(try V.parse(json: JSONValue(reading: Array(json.utf8)), reading) == value)
+        }
+        try back("Ana \"A\"\n", #""Ana \"A\"\n""#)
+        try back(42, "42")
+        try back(true, "true")
+        try back(Habit.shrub, #""shrub""#)
+        try back(try #require(Decimal(plain: "12.50")), "12.5")
+        try back(Share(0.25), "0.25")
+        try back(Money(minorUnits: -1250, .usd), #"{"amount":-1250,"currency":"USD"}"#)
+        try back(try #require(Day(year: 2026, month: 1, day: 31)), #""2026-01-31""#)
+    }
+
+    @Test("are refused from programs when they are of another kind", arguments: [
+        "true", "1.5", "9223372036854775808", "\"7\"", "[]", "{}",
+    ])
+    func wrongJSON(json: String) throws {
+        let value = try JSONValue(reading: Array(json.utf8))
+        #expect(throws: FieldProblem.self) { try Int.parse(json: value, reading) }
+        #expect(throws: FieldProblem.self) { try Money.parse(json: value, reading) }
+    }
 }

@@ -24,6 +24,7 @@ extension CheckedText {
 
     public func shown(_ reading: Reading) -> String { text }
     public var plain: String { text }
+    public init?(plain: String) { self.init(stored: plain) }
 
     public static var postgresType: PostgresType { String.postgresType }
     public func encode(into bytes: inout [UInt8]) { text.encode(into: &bytes) }

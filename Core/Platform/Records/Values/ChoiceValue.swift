@@ -28,6 +28,15 @@ extension ChoiceValue {
     public func shown(_ reading: Reading) -> String { reading.voice.say(Phrase("\(reading.choices).\(rawValue)")) }
 
     public var plain: String { rawValue }
+    public init?(plain: String) { self.init(rawValue: plain) }
+
+    /// Programs use the stored value, whatever people call it.
+    public static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Self {
+        guard let choice = json.string.flatMap(Self.init(rawValue:)) else {
+            throw FieldProblem(Phrase("platform.problems.choice", ["choices": .text(reading.formats.list(allCases.map(\.rawValue)))]))
+        }
+        return choice
+    }
 
     /// The choices are few and the rows many: each is put into words once.
     public static func reader(_ reading: Reading) -> @Sendable (inout Row) throws -> Shown {

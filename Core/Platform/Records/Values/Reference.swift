@@ -22,4 +22,5 @@ extension ID: FieldValue where Thing: Record {
 
     public func shown(_ reading: Reading) -> String { description }
     public var plain: String { description }
+    public init?(plain: String) { self.init(plain) }
 }

@@ -5,6 +5,7 @@ extension String: FieldValue {
     public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> String { text }
     public func shown(_ reading: Reading) -> String { self }
     public var plain: String { self }
+    public init?(plain: String) { self = plain }
 }
 
 /// An address mail can be sent to, as HTML's `<input type=email>` understands it.

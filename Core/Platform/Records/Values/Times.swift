@@ -14,6 +14,12 @@ extension Day: FieldValue {
     public func shown(_ reading: Reading) -> String { reading.formats.date(year: year, month: month, day: day) }
 
     public var plain: String { description }
+
+    public init?(plain: String) {
+        let parts = plain.split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3 else { return nil }
+        self.init(year: parts[0], month: parts[1], day: parts[2])
+    }
 }
 
 extension Date: FieldValue {
@@ -26,4 +32,9 @@ extension Date: FieldValue {
 
     public func shown(_ reading: Reading) -> String { reading.formats.dateTime(self) }
     public var plain: String { formatted(.iso8601) }
+
+    public init?(plain: String) {
+        guard let date = try? Date(plain, strategy: .iso8601) else { return nil }
+        self = date
+    }
 }

@@ -1,0 +1,78 @@
+/// What the platform must know of a record without knowing its type.
+public struct AnyRecord: Sendable {
+    /// The table, also the last part of the path and of the catalogue's keys.
+    public let table: String
+    private let type: any Visited
+    /// The names of its fields.
+    let fields: [String]
+    /// The columns beyond those every record has, for the comparison with the database.
+    let columns: [Column]
+    /// The columns a list can be sorted by.
+    let sortable: [String]
+    /// The columns its list can be sorted or narrowed by.
+    let searchedColumns: [String]
+    /// Whether its list can be searched.
+    let isSearched: Bool
+    /// Tables its fields refer to.
+    let references: @Sendable () -> [String]
+    /// The catalogue's keys it needs, without the module's name before them.
+    let phrases: [String]
+    let titleColumn: String
+    /// The permission to read it, and where its list is.
+    let place: @Sendable (_ module: String) -> (permissions: RecordPermissions, path: String)
+    let routes: @Sendable (_ module: String, Registry) -> [Route<Scope>]
+    /// Does an import of such records.
+    let importing: @Sendable (_ module: String, Registry) -> ImportWork
+    /// Those of them that refer to a record of another table.
+    let related: @Sendable (_ module: String, Registry, Scope, _ table: String, _ id: String) async throws -> [RelatedList]
+
+    public static func record<R: Record>(_ record: R.Type) -> AnyRecord {
+        let schema = R.schema
+        return AnyRecord(
+            table: schema.table,
+            type: VisitedRecord<R>(),
+            fields: schema.fields.map(\.name),
+            columns: schema.fields.flatMap(\.columns),
+            sortable: schema.fields.filter { $0.has(.sortable) }.flatMap { $0.columns.prefix(1).map(\.name) },
+            searchedColumns: schema.fields.filter { $0.has(.sortable) || $0.has(.filterable) }.flatMap { $0.columns.prefix(1).map(\.name) },
+            isSearched: schema.fields.contains { $0.has(.searchable) },
+            references: { R.schema.fields.compactMap { $0.target?.table() } },
+            phrases: ["singular", "plural"] + schema.fields.flatMap { phrases($0) },
+            titleColumn: schema.titleColumn,
+            place: { module in (RecordPermissions(module: module, records: schema.table), "/\(module)/\(schema.table)") },
+            routes: { module, registry in
+                RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
+            },
+            importing: { module, registry in
+                ImportRun(kind: RecordKind<R>(module: module), registry: registry).work
+            },
+            related: { module, registry, scope, table, id in
+                try await Related(kind: RecordKind<R>(module: module), registry: registry, scope: scope).lists(to: table, id)
+            }
+        )
+    }
+
+    /// Hands the record's own type to whoever needs it.
+    public func visit<V: RecordVisitor>(_ module: String, _ visitor: V) -> V.Result {
+        type.visit(module, visitor)
+    }
+
+    private static func phrases<R: Record>(_ field: Field<R>) -> [String] {
+        guard case .choice(let values) = field.kind else { return ["fields.\(field.name)"] }
+        return ["fields.\(field.name)"] + values.map { "choices.\(field.name).\($0)" }
+    }
+}
+
+/// What is done with a record's own type.
+public protocol RecordVisitor {
+    associatedtype Result
+    func visit<R: Record>(_ kind: RecordKind<R>) -> Result
+}
+
+private protocol Visited: Sendable {
+    func visit<V: RecordVisitor>(_ module: String, _ visitor: V) -> V.Result
+}
+
+private struct VisitedRecord<R: Record>: Visited {
+    func visit<V: RecordVisitor>(_ module: String, _ visitor: V) -> V.Result { visitor.visit(RecordKind<R>(module: module)) }
+}

@@ -1,0 +1,32 @@
+/// What else holds for a field.
+public enum FieldOption: Sendable, Equatable {
+    /// Must not be left empty.
+    case required
+    /// Found by the list's search.
+    case searchable
+    /// The list can be sorted by it; its table has an index on `(business_id, column, id)`.
+    case sortable
+    /// The list can be narrowed to one of its values.
+    case filterable
+    /// Data about a person: part of personal exports and erasure.
+    case personal
+    /// Several lines of text, up to 20,000 characters.
+    case long
+    /// Characters at most; 200 where nothing is said.
+    case max(Int)
+    /// Written by the platform only, never by a form or an import.
+    case platform
+    /// Not a column of the list.
+    case unlisted
+    /// What other programs write above such a column, besides the field's own name and labels.
+    case imported(as: [String])
+    /// What browsers fill in by themselves, by the tokens of the HTML standard's `autocomplete`.
+    case autocomplete(String)
+}
+
+extension [FieldOption] {
+    var mostCharacters: Int? {
+        for case .max(let most) in self { return most }
+        return nil
+    }
+}
