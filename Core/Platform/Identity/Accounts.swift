@@ -36,13 +36,20 @@ public struct Accounts: Sendable {
     /// - Returns: what the browser's cookie must hold.
     /// - Throws: `AccountError.wrongPassword`, `.deactivated`, or `.tooManyTries` with the seconds to wait.
     public func signIn(email: String, password: String, address: String, agent: String) async throws -> Secret {
+        let person = try await verified(email: email, password: password, address: address)
+        return try await startSession(of: person.user, agent: agent, throttle: person.throttle)
+    }
+
+    /// Checks a password, and leaves it to the caller to forgive the throttle in the statement that lets them in.
+    /// - Throws: as `signIn`.
+    func verified(email: String, password: String, address: String) async throws -> VerifiedPerson {
         let email = email.replacing("\0", with: "\u{FFFD}") // PostgreSQL takes no NUL
         let throttle = Throttle(account: email, address: address)
         try await throttle.begin(db)
         let found = try await db.first("select * from kontor.credentials(\(email))", as: Credentials.init(row:))
         guard try await passwords.matches(password, found?.passwordHash), let found else { throw AccountError.wrongPassword }
         guard !found.isDeactivated else { throw AccountError.deactivated }
-        return try await startSession(of: found.user, agent: agent, throttle: throttle)
+        return VerifiedPerson(user: found.user, passwordHash: found.passwordHash, throttle: throttle)
     }
 
     /// Opens a session for someone who has just registered, and so need not show the password again.
@@ -82,6 +89,14 @@ public struct Accounts: Sendable {
         try await db.write(
             Query.execute("select kontor.change_password(\(session), \(changed))"), Query.execute(throttle.succeeded))
     }
+}
+
+/// Somebody whose password was right.
+struct VerifiedPerson: Sendable {
+    let user: ID<User>
+    /// What it was checked against.
+    let passwordHash: String
+    let throttle: Throttle
 }
 
 /// A person and a business that register together.

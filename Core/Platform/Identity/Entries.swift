@@ -3,7 +3,7 @@ import Logging
 import Postgres
 import Synchronization
 
-/// Finds whom a cookie stands for. What was found is kept for a minute, so that a page costs no
+/// Finds whom a cookie, an API key or an access token stands for. What was found is kept for a minute, so that a page costs no
 /// query of its own for it; PostgreSQL tells every node at once when it is no longer true, and
 /// while a node cannot hear that, it keeps nothing.
 public final class Entries: Sendable {
@@ -28,17 +28,20 @@ public final class Entries: Sendable {
 
     /// - Parameter digest: of the cookie's secret.
     /// - Returns: nil when no session is open under it.
-    public func entry(_ digest: [UInt8]) async throws -> Entry? {
-        let (found, era) = kept.withLock { ($0.entries.entry(digest), $0.era) }
+    public func entry(_ digest: [UInt8]) async throws -> Entry? { try await entry(.session(digest)) }
+
+    /// - Returns: nil when the credential opens nothing, or nothing any more.
+    func entry(_ credential: Credential) async throws -> Entry? {
+        let (found, era) = kept.withLock { ($0.entries.entry(credential), $0.era) }
         if let found, found.expiresAt > Date() { return found }
         let registry = registry
-        guard let entry = try await pool.read(.first("select * from kontor.access(\(digest))") { row in
-            try Entry(row: &row, registry: registry)
+        guard let entry = try await pool.read(.first(credential.question) { row in
+            try Entry(row: &row, of: credential, registry: registry)
         }) else { return nil }
         kept.withLock { kept in
             guard kept.isListening, kept.era == era else { return }
             if kept.entries.count >= Self.most { kept.entries = KeptEntries() }
-            kept.entries.keep(entry, under: digest, until: .now + Self.freshness)
+            kept.entries.keep(entry, under: credential, until: .now + Self.freshness)
         }
         return entry
     }
@@ -70,6 +73,16 @@ public final class Entries: Sendable {
             kept.era += 1
             kept.entries = KeptEntries()
             kept.isListening = isListening
+        }
+    }
+}
+
+extension Credential {
+    fileprivate var question: SQL {
+        switch self {
+        case .session(let digest): "select * from kontor.access(\(digest))"
+        case .key(let digest): "select * from kontor.key_access(\(digest))"
+        case .family(let id): "select * from kontor.family_access(\(id))"
         }
     }
 }

@@ -1,17 +1,20 @@
 public import FoundationEssentials
 public import Postgres
 
-/// Whom a session's cookie stands for, and in which business: what every page needs to know first.
+/// Whom a cookie, an API key or an access token stands for, and in which business: what every request needs to know first.
 public struct Entry: Sendable {
     public let business: Business
     public let member: Member
+    /// What they may do: with an API key, of what its member may do, no more than its scopes.
     public let permissions: Set<Permission>
     public let expiresAt: Date
+    /// The API key they came in by, if they did.
+    public let key: ID<APIKey>?
 }
 
 extension Entry {
-    /// Reads a row of `kontor.access`.
-    init(row: inout Row, registry: Registry) throws {
+    /// Reads a row of `kontor.access`, `kontor.family_access`, or `kontor.key_access`, which ends with the key and its scopes.
+    init(row: inout Row, of credential: Credential, registry: Registry) throws {
         let user: ID<User> = try row.next()
         let name: String = try row.next()
         let email: String = try row.next()
@@ -20,8 +23,16 @@ extension Entry {
         let seat: ID<Member> = try row.next()
         let role: Role = try row.next()
         member = Member(id: seat, user: user, name: name, email: email, role: role, language: language)
-        permissions = registry.permissions(of: role)
         business = try Business(row: &row)
+        switch credential {
+        case .session, .family:
+            key = nil
+            permissions = registry.permissions(of: role)
+        case .key:
+            key = try row.next()
+            let scopes = Set(try row.next([String].self))
+            permissions = registry.permissions(of: role).filter { scopes.contains($0.name) }
+        }
     }
 }
 

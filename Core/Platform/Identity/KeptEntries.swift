@@ -1,11 +1,11 @@
 import FoundationEssentials
 
-/// Entries by the digest of their secret. Whose they are is kept beside it, so that forgetting somebody looks at nobody
+/// Entries by what was shown for them. Whose they are is kept beside it, so that forgetting somebody looks at nobody
 /// else: that happens while requests wait.
 struct KeptEntries {
-    private var entries: [[UInt8]: Kept] = [:]
-    /// The digests of a business and of a person, by their ids.
-    private var digests: [UUID: Set<[UInt8]>] = [:]
+    private var entries: [Credential: Kept] = [:]
+    /// What opens a business, and what a person comes in by, by their ids.
+    private var credentials: [UUID: Set<Credential>] = [:]
 
     private struct Kept {
         let entry: Entry
@@ -16,27 +16,27 @@ struct KeptEntries {
     var count: Int { entries.count }
 
     /// - Returns: nil also for one that was kept long enough.
-    func entry(_ digest: [UInt8], at now: ContinuousClock.Instant = .now) -> Entry? {
-        entries[digest].flatMap { $0.until > now ? $0.entry : nil }
+    func entry(_ credential: Credential, at now: ContinuousClock.Instant = .now) -> Entry? {
+        entries[credential].flatMap { $0.until > now ? $0.entry : nil }
     }
 
-    mutating func keep(_ entry: Entry, under digest: [UInt8], until: ContinuousClock.Instant) {
-        forget(digest)
+    mutating func keep(_ entry: Entry, under credential: Credential, until: ContinuousClock.Instant) {
+        forget(credential)
         let kept = Kept(entry: entry, until: until)
-        entries[digest] = kept
-        for owner in kept.owners { digests[owner, default: []].insert(digest) }
+        entries[credential] = kept
+        for owner in kept.owners { credentials[owner, default: []].insert(credential) }
     }
 
     /// Forgets everyone in that business, or that person.
     mutating func forget(_ owner: UUID) {
-        for digest in digests[owner] ?? [] { forget(digest) }
+        for credential in credentials[owner] ?? [] { forget(credential) }
     }
 
-    private mutating func forget(_ digest: [UInt8]) {
-        guard let kept = entries.removeValue(forKey: digest) else { return }
+    private mutating func forget(_ credential: Credential) {
+        guard let kept = entries.removeValue(forKey: credential) else { return }
         for owner in kept.owners {
-            digests[owner]?.remove(digest)
-            if digests[owner]?.isEmpty == true { digests[owner] = nil }
+            credentials[owner]?.remove(credential)
+            if credentials[owner]?.isEmpty == true { credentials[owner] = nil }
         }
     }
 }

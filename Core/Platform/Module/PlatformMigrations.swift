@@ -26,5 +26,6 @@ extension Migration {
         Migration("platform/0011_sweep_doors", sql: PackageResources._011_sweep_doors_sql),
         Migration("platform/0012_seats", sql: PackageResources._012_seats_sql),
         Migration("platform/0017_custom_fields", sql: PackageResources._017_custom_fields_sql),
+        Migration("platform/0014_keys", sql: PackageResources._014_keys_sql),
     ]
 }

@@ -81,6 +81,7 @@ public enum AccountPermissions {
     public static let profile = Permission("account.profile.edit", from: .viewer)
     public static let members = Permission("account.members.read", from: .viewer)
     public static let settings = Permission("account.settings.edit", from: .admin)
+    public static let keys = Permission("account.keys.manage", from: .admin)
 
-    static let all = [home, profile, members, settings]
+    static let all = [home, profile, members, settings, keys]
 }

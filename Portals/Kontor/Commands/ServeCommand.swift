@@ -39,6 +39,7 @@ struct ServeCommand: AsyncParsableCommand {
             Running("pool", logger) { try await services.app.run() },
             Running("operators' pool", logger) { try await services.operators.run() },
             Running("entries", logger) { try await services.entries.run() },
+            Running("key uses", logger) { await services.keyUses.run() },
             Running("imports", logger) { try await services.imports.run() },
             Running("sweep", logger) { await services.sweep.run() },
         ]

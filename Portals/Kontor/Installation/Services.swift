@@ -11,7 +11,12 @@ struct Services: Sendable {
     let app: ConnectionPool
     let operators: ConnectionPool
     let passwords: Passwords
+    let accounts: Accounts
     let entries: Entries
+    let tokens: Tokens
+    let keyUses: KeyUses
+    /// Where programs come in.
+    let door: APIDoor
     let imports: ImportRunner
     let sweep: Sweep
     let files: StaticFiles
@@ -28,6 +33,11 @@ struct Services: Sendable {
         operators = ConnectionPool(portal)
         passwords = Passwords()
         entries = Entries(app, registry: installation.registry)
+        let visitors = Database<Visitor>(visitors: app)
+        accounts = Accounts(visitors, passwords: passwords)
+        tokens = Tokens(visitors, accounts: accounts)
+        keyUses = KeyUses(app, logger: installation.logger)
+        door = APIDoor(visitors, entries: entries, tokens: tokens, uses: keyUses)
         imports = ImportRunner(
             Seats(app, registry: installation.registry, voices: installation.voices), logger: installation.logger)
         sweep = Sweep(app, logger: installation.logger)
@@ -55,7 +65,7 @@ struct Portals: Sendable {
     init(_ installation: Installation, services: Services) throws {
         let customer = try CustomerPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
-            accounts: Accounts(Database(visitors: services.app), passwords: services.passwords),
+            accounts: services.accounts,
             entries: services.entries, pool: services.app, isSecure: installation.settings.isSecure)
         self.customer = customer
         site = SitePortal(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)

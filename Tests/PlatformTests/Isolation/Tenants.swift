@@ -16,7 +16,7 @@ struct TenantTable: Sendable {
                        select from pg_attribute i where i.attrelid = c.oid and i.attname = 'id' and not i.attisdropped)
               from pg_class c join pg_attribute a on a.attrelid = c.oid
              where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relnamespace <> 'pg_catalog'::regnamespace
-               and a.attname = 'business_id' and not a.attisdropped and c.relname <> 'sessions'
+               and a.attname = 'business_id' and not a.attisdropped and c.relname not in ('sessions', 'token_families')
              order by c.relname
             """) { row in TenantTable(name: try row.next(), hasID: try row.next()) })
     }
@@ -33,7 +33,11 @@ extension TestPlatform {
             Query.execute("insert into imports (business_id, id, record, file_name, format, member_id) values (\(scope.business.id), \(file), 'plants', 'a.csv', '{}', \(scope.member.id))"),
             Query.execute("insert into import_pieces (business_id, import_id, number, bytes) values (\(scope.business.id), \(file), 1, '')"),
             Query.execute("insert into import_problems (business_id, import_id, number, line, column_name, value, reason) values (\(scope.business.id), \(file), 1, 1, '', '', '{}')"),
-            Query.execute("insert into settings (business_id, name, value) values (\(scope.business.id), 'garden.x', 'y')"))
+            Query.execute("insert into settings (business_id, name, value) values (\(scope.business.id), 'garden.x', 'y')"),
+            Query.execute("""
+                insert into api_keys (business_id, id, member_id, name, digest, prefix, scopes)
+                values (\(scope.business.id), \(file), \(scope.member.id), 'x', \(Secret().digest), 'kontor_x', '{x}')
+                """))
     }
 
     /// How many rows of a table a business has, seen by nobody but the test.
