@@ -9,17 +9,20 @@ public struct Apology: Sendable {
     public let message: Phrase?
     /// Why the subscription link of the chain refused, if that is the reason.
     public let suspension: String?
+    /// The error itself, for those who can say more of it.
+    public let cause: (any Error)?
 
     /// The database does not answer at the moment.
     public static let unavailable = Apology(.serviceUnavailable, "platform.errors.unavailable")
 
-    private init(_ status: HTTPResponse.Status, _ message: Phrase?, suspension: String? = nil) {
+    private init(_ status: HTTPResponse.Status, _ message: Phrase?, suspension: String? = nil, cause: (any Error)? = nil) {
+        self.cause = cause
         self.status = status
         self.message = message
         self.suspension = suspension
     }
 
-    init(_ error: any Error) {
+    public init(_ error: any Error) {
         switch error {
         case let error as Refusal:
             if case .subscription(let reason) = error {
@@ -28,7 +31,7 @@ public struct Apology: Sendable {
                 self.init(error.status, error.message)
             }
         case let error as any UserFacingError:
-            self.init(error.status, error.message)
+            self.init(error.status, error.message, cause: error)
         case let error as DatabaseError where error.refusal?.state == .characterNotInRepertoire:
             // A NUL in a field that nobody types one into.
             self.init(.badRequest, PageError.badForm.message)

@@ -30,9 +30,12 @@ public struct Mount: Sendable {
         }
     }
 
-    /// What is answered where there is no route: the portal's own page says so.
-    public func addNothing<Context: Caller>(of portal: Portal<Context>, to router: Router<WireContext>) {
-        router.add(middleware: Nothing(mount: self, portal: portal))
+    /// What is answered where there is no route: the portal says so in its own way, and which methods there are.
+    /// - Parameter prefix: the paths it speaks for; several portals may share a router, those with the longest prefix last.
+    public func addNothing<Context: Caller>(
+        of portal: Portal<Context>, below prefix: String = "/", to router: Router<WireContext>
+    ) {
+        router.add(middleware: Nothing(mount: self, portal: portal, prefix: prefix))
     }
 
     private func answer<Context: Caller>(
@@ -112,6 +115,7 @@ struct CrossSiteError: UserFacingError {
 private struct Nothing<Context: Caller>: RouterMiddleware {
     let mount: Mount
     let portal: Portal<Context>
+    let prefix: String
 
     func handle(
         _ request: Hummingbird.Request, context: WireContext,
@@ -119,8 +123,12 @@ private struct Nothing<Context: Caller>: RouterMiddleware {
     ) async throws -> Hummingbird.Response {
         do {
             return try await next(request, context)
-        } catch let error as HTTPError where error.status == .notFound {
-            return try await mount.apologise(PageError.notFound, mount.envelope(request, context), context, portal)
+        } catch let error as HTTPError where error.status == .notFound && request.uri.path.hasPrefix(prefix) {
+            let methods = portal.methods(of: request.uri.path)
+            let error = methods.isEmpty ? PageError.notFound : .methodNotAllowed
+            var response = try await mount.apologise(error, mount.envelope(request, context), context, portal)
+            if !methods.isEmpty { response.headers[.allow] = methods.joined(separator: ", ") }
+            return response
         }
     }
 }

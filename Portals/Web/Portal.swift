@@ -52,6 +52,15 @@ public struct RouteSummary: Sendable {
 }
 
 extension Portal {
+    /// The methods that a path can be asked for with.
+    func methods(of path: String) -> [String] {
+        let parts = path.split(separator: "/")
+        return routes.filter { route in
+            let pattern = route.path.split(separator: "/")
+            return pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
+        }.map(\.method.rawValue)
+    }
+
     public var summaries: [RouteSummary] {
         routes.map { RouteSummary(method: $0.method, path: $0.path, access: $0.access, feature: $0.feature) }
     }

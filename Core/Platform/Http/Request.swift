@@ -32,6 +32,11 @@ public struct Request: Sendable {
         self.body = body
     }
 
+    /// The same request with a body that can be read (again).
+    public func with(body: any AsyncSequence<ByteBuffer, any Error> & Sendable) -> Request {
+        Request(id: id, method: method, path: path, parameters: parameters, query: query, form: form, headers: headers, body: body)
+    }
+
     /// The id in the path's braces.
     /// - Throws: `PageError.notFound` when it is not an id, as for one that does not exist.
     public func id<Thing>(_ name: String = "id", of thing: Thing.Type = Thing.self) throws -> ID<Thing> {

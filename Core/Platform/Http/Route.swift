@@ -65,6 +65,20 @@ extension Route {
         page(.post, path, access, streams: streams, handler)
     }
 
+    /// The same route as part of a feature, which must be switched on for it.
+    public func belonging(to feature: Feature) -> Route {
+        var route = self
+        route.feature = feature
+        return route
+    }
+
+    /// The same route with something around its handler.
+    public func wrapped(_ wrap: @escaping @Sendable (@escaping Handler) -> Handler) -> Route {
+        var route = Route(method, path, access, streams: streams) { stage in wrap(try prepare(stage)) }
+        route.feature = feature
+        return route
+    }
+
     /// Anything but a page: a file, a redirection.
     public static func raw(
         _ method: HTTPRequest.Method, _ path: String, _ access: Access, streams: Bool = false, _ handler: @escaping Handler

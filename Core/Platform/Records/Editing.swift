@@ -32,8 +32,9 @@ struct Editing<R: Record>: Sendable {
             do {
                 try await records.create(values)
                 return .seeOther(kind.path(values.record.id), saying: Announcement(values.record.said("created", scope)))
-            } catch RecordError.noSuchReference(let field) {
-                problems[field] = "platform.problems.reference"
+            } catch let error as RecordError {
+                guard let field = error.field else { throw error }
+                problems[field] = error.message
             } catch let error as DatabaseError where error.refusal?.constraint == "\(kind.table)_pkey" && form["id"] != nil {
                 if try await isThere(values) { return .seeOther(kind.path(values.record.id)) }
                 return try await offerAgain(form)

@@ -79,7 +79,6 @@ public final class Field<R: Fielded>: Sendable {
         typed = { get($0)?.typed($1) ?? "" }
         json = { get($0)?.json ?? .null }
         takeJSON = { json, reading, values throws(FieldProblem) in
-            if case .string(let text) = json { try checkText(text, most: most) }
             let value = try V.parse(json: json, reading)
             try custom?.check(value.plain)
             set(&values, value)
@@ -98,13 +97,14 @@ public final class Field<R: Fielded>: Sendable {
         try empty(&values)
     }
 
-    /// Takes what a program sent; null empties the field, as empty text does.
+    /// Takes what a program sent; null empties the field, and so does blank text where text is expected.
     func take(_ json: JSONValue, _ reading: Reading, into values: inout Values<R>) throws(FieldProblem) {
         switch json {
         case .null: try empty(&values)
         case .string(let text):
+            try checkText(text, most: most)
             let text = trimmed(text)
-            if text.isEmpty { try empty(&values) } else { try takeJSON(.string(text), reading, &values) }
+            if text.isEmpty, kind.isText { try empty(&values) } else { try takeJSON(.string(text), reading, &values) }
         default: try takeJSON(json, reading, &values)
         }
     }

@@ -115,6 +115,14 @@ public enum FieldKind: Sendable {
         let naming: any Naming
     }
 
+    /// Whether what programs send is text that may be blank.
+    public var isText: Bool {
+        switch self {
+        case .text, .longText, .email, .phone, .web: true
+        case .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .reference: false
+        }
+    }
+
     var isNumeric: Bool {
         switch self {
         case .integer, .decimal, .percent, .money: true

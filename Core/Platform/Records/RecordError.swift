@@ -5,12 +5,16 @@ import Postgres
 public enum RecordError: UserFacingError, Equatable {
     /// A field refers to something this business does not have.
     case noSuchReference(field: String)
+    /// Another record has this value, of which there may be one only.
+    case taken(field: String)
+    /// The value breaks a rule of the table.
+    case refused(field: String)
     /// Someone changed or deleted it since this person opened it.
     case changedMeanwhile
 
     public var status: HTTPResponse.Status {
         switch self {
-        case .noSuchReference: .unprocessableContent
+        case .noSuchReference, .taken, .refused: .unprocessableContent
         case .changedMeanwhile: .conflict
         }
     }
@@ -18,17 +22,34 @@ public enum RecordError: UserFacingError, Equatable {
     public var message: Phrase {
         switch self {
         case .noSuchReference: "platform.problems.reference"
+        case .taken: "platform.problems.taken"
+        case .refused: "platform.problems.refused"
         case .changedMeanwhile: "platform.errors.changed_meanwhile"
         }
     }
 
-    /// A broken foreign key belongs to the field whose column it starts from; any other error is not for people.
+    /// The field it is about, if it is about one.
+    var field: String? {
+        switch self {
+        case .noSuchReference(let field), .taken(let field), .refused(let field): field
+        case .changedMeanwhile: nil
+        }
+    }
+
+    /// A broken constraint belongs to the field whose column it is named for; any other error is not for people.
     init?<R: Record>(_ error: DatabaseError, in kind: RecordKind<R>) {
-        guard error.isForeignKeyViolation, let constraint = error.refusal?.constraint,
-            let field = kind.fields.first(where: { field in
-                field.target != nil && field.columns.contains { constraint.contains($0.name) }
-            })
-        else { return nil }
-        self = .noSuchReference(field: field.name)
+        guard let refusal = error.refusal else { return nil }
+        func field(where isMeant: (Field<R>) -> Bool = { _ in true }) -> String? {
+            let name = refusal.column ?? refusal.constraint ?? ""
+            // The longest name wins: email_verified_at is not meant by email.
+            return kind.fields.filter(isMeant).flatMap { field in field.columns.map { (field.name, $0.name) } }
+                .filter { name.contains($0.1) }.max { $0.1.utf8.count < $1.1.utf8.count }?.0
+        }
+        switch refusal.state {
+        case .foreignKeyViolation: guard let name = field(where: { $0.target != nil }) else { return nil }; self = .noSuchReference(field: name)
+        case .uniqueViolation: guard refusal.constraint != "\(kind.table)_pkey", let name = field() else { return nil }; self = .taken(field: name)
+        case .checkViolation, .notNullViolation: guard let name = field() else { return nil }; self = .refused(field: name)
+        default: return nil
+        }
     }
 }

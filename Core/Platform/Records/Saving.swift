@@ -28,8 +28,9 @@ struct Saving<R: Record>: Sendable {
                     return .seeOther(kind.path(id), saying: Announcement(values.record.said("saved", scope)))
                 }
                 return try await save(id, form) // somebody was faster in this very moment
-            } catch RecordError.noSuchReference(let field) {
-                problems[field] = "platform.problems.reference"
+            } catch let error as RecordError {
+                guard let field = error.field else { throw error }
+                problems[field] = error.message
             }
         }
         let options = try await pages.options(typed)

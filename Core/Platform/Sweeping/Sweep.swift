@@ -6,7 +6,10 @@ public struct Sweep: Sendable {
     private let pool: ConnectionPool
     private let logger: Logger
     /// Each removes one kind of thing, and answers how many.
-    private static let brooms: [SQL] = ["select kontor.sweep_imports()", "select kontor.sweep_doors()", "select kontor.sweep_tokens()"]
+    private static let brooms: [SQL] = [
+        "select kontor.sweep_imports()", "select kontor.sweep_doors()", "select kontor.sweep_tokens()",
+        "select kontor.sweep_kept_answers()",
+    ]
 
     /// - Parameter pool: of the login `kontor_app`.
     public init(_ pool: ConnectionPool, logger: Logger) {

@@ -13,6 +13,7 @@ public struct SQLState: RawRepresentable, Hashable, Sendable, CustomStringConver
     public static let deadlockDetected = Self(rawValue: "40P01")
     public static let queryCanceled = Self(rawValue: "57014")
     public static let insufficientPrivilege = Self(rawValue: "42501")
+    public static let lockNotAvailable = Self(rawValue: "55P03")
     public static let undefinedStatement = Self(rawValue: "26000")
     static let featureNotSupported = Self(rawValue: "0A000")
 

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import FoundationEssentials
 import Hummingbird
@@ -60,7 +61,13 @@ struct ServeCommand: AsyncParsableCommand {
             let router = Router(context: WireContext.self, options: .autoGenerateHeadEndpoints)
             mount.addNothing(of: portals.customer.visitors, to: router)
             fixtures.add(to: router)
-            if portal != .site { try mount.add(portals.customer.members, to: router) }
+            if portal != .site {
+                mount.addNothing(of: portals.api.portal, below: "\(APIPortal.root)/", to: router)
+                mount.addNothing(of: portals.tokens, below: "\(APIPortal.root)/auth/", to: router)
+                try mount.add(portals.customer.members, to: router)
+                try mount.add(portals.api.portal, to: router)
+                try mount.add(portals.tokens, to: router)
+            }
             try mount.add(portal == .site ? portals.customer.signUp : portals.customer.visitors, to: router)
             if portal != .customer { try mount.add(portals.site.portal, to: router) }
             doors.append(door(router, settings.port, installation))

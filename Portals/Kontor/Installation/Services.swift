@@ -1,4 +1,5 @@
 import Admin
+import API
 import Customer
 import FoundationEssentials
 import Hummingbird
@@ -61,6 +62,9 @@ struct Portals: Sendable {
     let customer: CustomerPortal
     let site: SitePortal
     let admin: AdminPortal
+    let api: APIPortal
+    /// Where programs get their tokens.
+    let tokens: Portal<Visit>
 
     init(_ installation: Installation, services: Services) throws {
         let customer = try CustomerPortal(
@@ -69,6 +73,12 @@ struct Portals: Sendable {
             entries: services.entries, pool: services.app, isSecure: installation.settings.isSecure)
         self.customer = customer
         site = SitePortal(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
+        let door = services.door
+        api = APIPortal(
+            registry: installation.registry, voices: installation.voices, pool: services.app,
+            requestsPerMinute: installation.settings.apiRequestsPerMinute,
+            door: { try await door.entry(authorization: $0, address: $1) })
+        tokens = api.doors(tokens: services.tokens, visit: customer.visit)
         admin = try AdminPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             operators: Database(operators: services.operators), passwords: services.passwords,

@@ -19,6 +19,8 @@ struct InstallationSettings: Sendable {
     let trustsProxy: Bool
     /// Whether changed templates are picked up at once.
     let isDevelopment: Bool
+    /// Requests of one member through the API, on this node.
+    let apiRequestsPerMinute: Int
     let logLevel: Logger.Level
 
     static func read() async throws -> InstallationSettings {
@@ -38,6 +40,7 @@ struct InstallationSettings: Sendable {
             isSecure: config.bool(forKey: "kontor.secure", default: false),
             trustsProxy: config.bool(forKey: "kontor.trust.proxy", default: false),
             isDevelopment: config.string(forKey: "kontor.mode") == "development",
+            apiRequestsPerMinute: max(1, config.int(forKey: "kontor.api.rate", default: 6_000)),
             logLevel: config.string(forKey: "log.level").flatMap { Logger.Level(rawValue: $0) } ?? .info)
     }
 

@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Postgres
+
+/// Does what a bulk call asks for, inside its transaction: a fixed number of statements, whatever the number of records.
+struct BulkWriting<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let scope: Scope
+    let input: ResourceInput<R>
+
+    private var records: Records<R> { Records(kind, in: scope) }
+
+    func write(_ new: [Values<R>], _ changes: [JSONValue], _ ids: [ID<R>], _ deletions: [ID<R>]) async throws -> JSONValue {
+        let changed = try await changed(changes, ids)
+        try await checkReferences(new, at: "/create")
+        try await checkReferences(changed, at: "/change")
+        do {
+            try await records.create(new)
+            try await records.replace(changed)
+        } catch let error as RecordError {
+            throw error.invalid(kind) ?? error
+        }
+        let deleted = try await deletions.isEmpty ? 0 : records.delete(deletions)
+        guard deleted == deletions.count else { throw InvalidInput("/delete", "api.problems.gone") }
+        return [
+            "created": .array(new.map { .string($0.record.id.description) }), "changed": .integer(changed.count), "deleted": .integer(deleted),
+        ]
+    }
+
+    /// The records with the changes made to them, locked until the transaction ends.
+    private func changed(_ changes: [JSONValue], _ ids: [ID<R>]) async throws -> [Values<R>] {
+        guard !ids.isEmpty else { return [] }
+        let stored = try await records.locked(ids)
+        var problems: [InvalidInput.Problem] = [], changed: [Values<R>] = []
+        for (index, (json, id)) in zip(changes, ids).enumerated() {
+            guard var values = stored[id] else {
+                problems.append(.init("/change/\(index)/id", "api.problems.gone"))
+                continue
+            }
+            problems += input.take(json, into: &values, isWhole: false, at: "/change/\(index)", besides: ["id"])
+            changed.append(values)
+        }
+        guard problems.isEmpty else { throw InvalidInput(problems) }
+        return changed
+    }
+
+    /// Refuses to refer to what this business does not have, or has deleted; one statement for all fields and records.
+    private func checkReferences(_ all: [Values<R>], at place: String) async throws {
+        let fields = kind.editable.filter { $0.target != nil }
+        let asked = fields.compactMap { field -> SQL? in
+            guard let target = field.target else { return nil }
+            let ids = all.compactMap { ID<R>(field.plain($0)) }
+            return ids.isEmpty ? nil : """
+                select \(field.name)::text, w.id::text from unnest(\(Array(Set(ids)))) as w (id)
+                 where not exists (select from \(identifier: target.table()) t where t.id = w.id and t.deleted_at is null)
+                """
+        }
+        guard !asked.isEmpty else { return }
+        let missing = try await scope.db.rows(asked.joined(separator: " union all ")) { row in "\(try row.next(String.self)) \(try row.next(String.self))" }
+        let unknown = Set(missing)
+        guard !unknown.isEmpty else { return }
+        throw InvalidInput(all.enumerated().flatMap { index, values in
+            fields.filter { unknown.contains("\($0.name) \($0.plain(values))") }.map {
+                InvalidInput.Problem("\(place)/\(index)" + pointer($0.jsonName), "platform.problems.reference")
+            }
+        })
+    }
+}
+
+extension Records {
+    /// The records that are there and not deleted, which nobody else changes until the transaction ends.
+    func locked(_ ids: [ID<R>]) async throws -> [ID<R>: Values<R>] {
+        let fields = kind.fields
+        let found = try await scope.db.rows("""
+            select \(kind.columns), r.version, r.created_at, r.updated_at, r.deleted_at
+              from \(identifier: kind.table) r \(kind.listed.joins) where r.id = any(\(ids)) and r.deleted_at is null
+             order by r.id for update of r
+            """) { row in try Stored<R>(&row, fields) }
+        return Dictionary(found.map { ($0.record.id, $0.values) }) { first, _ in first }
+    }
+
+    /// Replaces what a person may edit of many records, in one statement; those that do not differ stay as they are.
+    func replace(_ all: [Values<R>]) async throws {
+        guard !all.isEmpty else { return }
+        let fields = kind.editable.filter { $0.custom == nil }
+        let names = fields.flatMap(\.columns).map { SQL(column: $0.name) } + (kind.hasCustom ? ["custom"] : [])
+        var arrays: [SQL] = fields.flatMap { $0.bindAll(all) { _ in true } }
+        if kind.hasCustom { arrays.append("\(all.map(\.stored))") }
+        let assignments = names.map { $0 + " = g." + $0 }.joined(separator: ", ")
+        let differs = names.map { "g." + $0 + " is distinct from r." + $0 }.joined(separator: " or ")
+        let ids = all.map(\.record.id)
+        try await write("changed", ids, """
+            update \(identifier: kind.table) r
+               set \(assignments), version = r.version + 1, updated_at = now()
+              from unnest(\(ids), \(arrays.joined(separator: ", "))) as g (target, \(names.joined(separator: ", ")))
+             where r.id = g.target and r.deleted_at is null and (\(differs))
+            """)
+    }
+}

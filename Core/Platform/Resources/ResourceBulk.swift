@@ -1,0 +1,82 @@
+import FoundationEssentials
+import Postgres
+
+/// Writes many records for programs: all of them, or none.
+struct ResourceBulk<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let scope: Scope
+
+    private var input: ResourceInput<R> { ResourceInput(kind: kind, voice: scope.voice) }
+
+    /// Takes `{"create": [{…}], "change": [{"id": …, …}], "delete": ["…"]}`, each of which may be left out.
+    /// - Returns: the ids of those created, in order, and how many were changed and deleted.
+    /// - Throws: `InvalidInput` with everything that is wrong, `Refusal`.
+    func write(_ json: JSONValue) async throws -> JSONValue {
+        let asked = try Asked(json)
+        try authorise(asked)
+        var problems: [InvalidInput.Problem] = []
+        let fresh = Values(try await R.fresh(in: scope))
+        let new = asked.create.enumerated().map { index, json in create(json, fresh, at: "/create/\(index)", &problems) }
+        let (changes, deletions) = (ids(asked.change.map { $0["id"] }, "/change", "/id", &problems), ids(asked.delete, "/delete", "", &problems))
+        guard problems.isEmpty else { throw InvalidInput(problems) }
+        return try await scope.transaction { scope in
+            try await BulkWriting(kind: kind, scope: scope, input: input).write(new, asked.change, changes, deletions)
+        }
+    }
+
+    private func authorise(_ asked: Asked) throws {
+        let needed = [
+            (asked.create.isEmpty, kind.permissions.create), (asked.change.isEmpty, kind.permissions.edit),
+            (asked.delete.isEmpty, kind.permissions.delete),
+        ]
+        for (isUnused, permission) in needed where !isUnused && !scope.may(permission) { throw Refusal.permission(permission) }
+    }
+
+    private func create(_ json: JSONValue, _ fresh: Values<R>, at place: String, _ problems: inout [InvalidInput.Problem]) -> Values<R> {
+        var values = fresh
+        values.record.id = ID()
+        problems += input.take(json, into: &values, isWhole: false, at: place)
+        for field in kind.editable where field.has(.required) && json.members != nil && json[field.jsonName] == nil {
+            problems.append(.init(place + pointer(field.jsonName), "platform.problems.required"))
+        }
+        return values
+    }
+
+    /// - Returns: the ids, each of which may be named once.
+    private func ids(_ values: [JSONValue?], _ place: String, _ member: String, _ problems: inout [InvalidInput.Problem]) -> [ID<R>] {
+        var seen: Set<ID<R>> = []
+        return values.enumerated().compactMap { index, value in
+            guard let id = value?.string.flatMap(ID<R>.init) else {
+                problems.append(.init("\(place)/\(index)\(member)", "api.problems.id"))
+                return nil
+            }
+            if !seen.insert(id).inserted { problems.append(.init("\(place)/\(index)\(member)", "api.problems.twice")) }
+            return id
+        }
+    }
+}
+
+/// What a bulk call asks for.
+private struct Asked {
+    var create: [JSONValue] = [], change: [JSONValue] = [], delete: [JSONValue] = []
+
+    init(_ json: JSONValue) throws {
+        guard let members = json.members else { throw InvalidInput("", "api.problems.object") }
+        var problems: [InvalidInput.Problem] = []
+        for member in members where member.name != "business_id" && member.name != "organization_id" {
+            guard let values = member.value.array else {
+                problems.append(.init(pointer(member.name), "api.problems.array"))
+                continue
+            }
+            switch member.name {
+            case "create": create = values
+            case "change": change = values
+            case "delete": delete = values
+            default: problems.append(.init(pointer(member.name), "platform.problems.json_unknown"))
+            }
+        }
+        let count = create.count + change.count + delete.count, most = Resource.mostAtOnce
+        if problems.isEmpty, !(1...most).contains(count) { problems.append(.init("", Phrase("api.problems.bulk", ["most": .number(most)]))) }
+        guard problems.isEmpty else { throw InvalidInput(problems) }
+    }
+}

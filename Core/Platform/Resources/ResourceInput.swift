@@ -1,0 +1,50 @@
+/// Reads what programs send about a record.
+struct ResourceInput<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let voice: Voice
+
+    private var fields: [String: Field<R>] {
+        Dictionary(kind.fields.map { ($0.jsonName, $0) }) { first, _ in first }
+    }
+
+    /// - Parameters:
+    ///   - isWhole: whether what is not given is emptied, and what is required must be there.
+    ///   - place: where the object stands in the body.
+    ///   - more: names that may stand there too and are none of the fields'.
+    /// - Returns: what is wrong with it; `values` hold only what is right.
+    func take(
+        _ json: JSONValue, into values: inout Values<R>, isWhole: Bool, at place: String = "", besides more: Set<String> = []
+    ) -> [InvalidInput.Problem] {
+        guard let members = json.members else { return [.init(place, "api.problems.object")] }
+        let fields = fields
+        var problems: [InvalidInput.Problem] = [], given: Set<String> = []
+        for member in members where !more.contains(member.name) && !Self.isTenant(member.name) {
+            let at = place + pointer(member.name)
+            guard let field = fields[member.name] else { problems.append(.init(at, "platform.problems.json_unknown")); continue }
+            guard !field.has(.platform) else { problems.append(.init(at, "api.problems.read_only")); continue }
+            given.insert(member.name)
+            do {
+                try field.take(member.value, kind.reading(field, voice), into: &values)
+            } catch {
+                problems.append(.init(at, error.phrase))
+            }
+        }
+        guard isWhole else { return problems }
+        for field in kind.editable where !given.contains(field.jsonName) {
+            if field.has(.required) {
+                problems.append(.init(place + pointer(field.jsonName), "platform.problems.required"))
+            } else {
+                field.clear(&values)
+            }
+        }
+        return problems
+    }
+
+    /// The business may be named, by either of its names; that it is the caller's is checked where the request comes in.
+    private static func isTenant(_ name: String) -> Bool { name == "business_id" || name == "organization_id" }
+}
+
+extension Field {
+    /// What its value is called in JSON: a reference by its column.
+    var jsonName: String { target == nil ? name : columns.first?.name ?? name }
+}

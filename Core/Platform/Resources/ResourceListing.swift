@@ -1,0 +1,79 @@
+import FoundationEssentials
+import Postgres
+
+/// A list of records for programs.
+struct ResourceListing<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let scope: Scope
+
+    /// One round trip.
+    /// - Throws: `InvalidInput` naming the parameters that cannot be taken.
+    func page(_ query: Form) async throws -> JSONValue {
+        let limit = try check(query)
+        let request = ListRequest<R>(translated(query), kind)
+        let output = ResourceOutput(kind: kind, business: scope.business.id)
+        let statement = ListQuery(kind: kind, request: request).rows(output.columns, most: limit + 1)
+        let fields = kind.fields
+        let found = try await scope.db.rows(statement) { row in
+            let stored = try Stored<R>(&row, fields)
+            return (id: stored.record.id, json: output.json(stored))
+        }
+        let page = found.prefix(limit)
+        let next = found.count > limit ? page.last.map { JSONValue.string($0.id.description) } : nil
+        return ["data": .array(page.map(\.json)), "next": next ?? .null]
+    }
+
+    /// References go by the names of their columns here.
+    private func translated(_ query: Form) -> Form {
+        let names = Dictionary(kind.fields.map { ($0.jsonName, $0.name) }) { first, _ in first }
+        return Form(query.fields.map { (names[$0.name] ?? $0.name, $0.value) }).with("before", nil).with("deleted", nil)
+    }
+
+    /// A page for people shows what it can of an old link; a program is told what it got wrong.
+    /// - Returns: how many records are asked for.
+    private func check(_ query: Form) throws -> Int {
+        var problems: [InvalidInput.Problem] = [], limit = Resource.Listing.standard, seen: Set<String> = []
+        for (name, value) in query.fields {
+            if !seen.insert(name).inserted { problems.append(.init(name, "api.problems.twice")) }
+            if let problem = problem(name, value) { problems.append(.init(name, problem)) }
+            if name == "limit", let number = Int(value) { limit = number }
+        }
+        guard problems.isEmpty else { throw InvalidInput(problems, status: .badRequest) }
+        return limit
+    }
+
+    private func problem(_ name: String, _ value: String) -> Phrase? {
+        switch name {
+        case "business_id", "organization_id": return nil
+        case "limit":
+            let most = Resource.Listing.most
+            return Int(value).map { (1...most).contains($0) } == true ? nil : Phrase("api.problems.limit", ["most": .number(most)])
+        case "after": return ID<R>(value) == nil ? "api.problems.cursor" : nil
+        case "q":
+            if kind.searchable.isEmpty { return "api.problems.no_search" }
+            return value.unicodeScalars.count > 200 || value.utf8.contains(0) ? "api.problems.search" : nil
+        case "sort":
+            let field = kind.field(value.hasPrefix("-") ? String(value.dropFirst()) : value)
+            return field?.has(.sortable) == true ? nil : Phrase("api.problems.sort", ["fields": .text(kind.sorts.joined(separator: ", "))])
+        default:
+            guard let field = kind.fields.first(where: { $0.jsonName == name && $0.has(.filterable) }) else { return "api.problems.parameter" }
+            return field.canEqual(value) ? nil : field.filterProblem
+        }
+    }
+}
+
+extension RecordKind {
+    /// What its lists can be sorted by.
+    var sorts: [String] { fields.filter { $0.has(.sortable) }.map(\.name) }
+}
+
+extension Field {
+    fileprivate var filterProblem: Phrase {
+        switch kind {
+        case .choice(let values): Phrase("platform.problems.choice", ["choices": .text(values.joined(separator: ", "))])
+        case .reference: "api.problems.id"
+        case .yesNo: "platform.problems.json_yes_no"
+        case .text, .longText, .email, .phone, .web, .integer, .decimal, .percent, .money, .date, .dateTime: "api.problems.parameter"
+        }
+    }
+}

@@ -1,0 +1,37 @@
+import FoundationEssentials
+
+extension Registry {
+    /// What programs can read and write: every record of every module.
+    public var resources: [Resource] {
+        modules.flatMap { module in module.records.map { $0.visit(module.id, ResourceMaking()) } }
+    }
+}
+
+private struct ResourceMaking: RecordVisitor {
+    func visit<R: Record>(_ kind: RecordKind<R>) -> Resource {
+        @Sendable func writing(_ scope: Scope) -> ResourceWriting<R> { ResourceWriting(kind: kind.seen(by: scope), scope: scope) }
+        return Resource(
+            module: kind.module, name: kind.table, one: kind.one, many: kind.many, permissions: kind.permissions,
+            listing: .init(isSearched: !kind.searchable.isEmpty, sorts: kind.sorts),
+            fields: { scope in
+                let seen = scope.map { kind.seen(by: $0) } ?? kind
+                return seen.fields.map { ResourceField($0, seen.label($0)) }
+            },
+            list: { query, scope in try await ResourceListing(kind: kind.seen(by: scope), scope: scope).page(query) },
+            read: { id, scope in try await writing(scope).read(id) },
+            create: { json, scope in try await writing(scope).create(json) },
+            save: { id, json, replaces, version, scope in
+                try await writing(scope).save(id, json, replaces: replaces, version: version)
+            },
+            delete: { id, version, scope in try await writing(scope).delete(id, version: version) },
+            bulk: { json, scope in try await ResourceBulk(kind: kind.seen(by: scope), scope: scope).write(json) })
+    }
+}
+
+extension ResourceField {
+    fileprivate init<R: Record>(_ field: Field<R>, _ label: Phrase) {
+        self.init(
+            name: field.jsonName, label: label, kind: field.kind, isRequired: field.has(.required), isOptional: field.isOptional,
+            isReadOnly: field.has(.platform), isFilter: field.has(.filterable), most: field.most, target: field.target?.table())
+    }
+}

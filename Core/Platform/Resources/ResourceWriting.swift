@@ -1,0 +1,74 @@
+import FoundationEssentials
+import Postgres
+
+/// Creates, changes and deletes single records for programs.
+struct ResourceWriting<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let scope: Scope
+
+    private var records: Records<R> { Records(kind, in: scope) }
+    private var input: ResourceInput<R> { ResourceInput(kind: kind, voice: scope.voice) }
+    private var output: ResourceOutput<R> { ResourceOutput(kind: kind, business: scope.business.id) }
+
+    /// - Throws: `PageError.notFound` also for one that was deleted.
+    func read(_ id: UUID) async throws -> Resource.Found { output.found(try await stored(id)) }
+
+    func create(_ json: JSONValue) async throws -> Resource.Found {
+        var values = Values(try await R.fresh(in: scope))
+        let problems = input.take(json, into: &values, isWhole: false) + missing(json)
+        guard problems.isEmpty else { throw InvalidInput(problems) }
+        try await storing { try await records.create(values) }
+        return try await read(values.record.id.uuid)
+    }
+
+    /// What a new record must have and the object does not.
+    private func missing(_ json: JSONValue) -> [InvalidInput.Problem] {
+        guard json.members != nil else { return [] }
+        return kind.editable.filter { $0.has(.required) && json[$0.jsonName] == nil }.map {
+            .init(pointer($0.jsonName), "platform.problems.required")
+        }
+    }
+
+    /// - Parameter version: the one the change was made from, where the program says so.
+    /// - Throws: `WrongVersion` when that is not the present one any more.
+    func save(_ id: UUID, _ json: JSONValue, replaces: Bool, version: Int?) async throws -> Resource.Found {
+        while true {
+            let stored = try await stored(id)
+            if let version, version != stored.version { throw WrongVersion() }
+            var values = stored.values
+            let problems = input.take(json, into: &values, isWhole: replaces)
+            guard problems.isEmpty else { throw InvalidInput(problems) }
+            let new = values
+            if kind.editable.allSatisfy({ $0.isSame(new, stored.values) }) { return output.found(stored) }
+            // Without a version the latest one is meant: somebody who was faster in this very moment is built upon.
+            if try await storing({ try await records.update(new, from: stored.version) }) { return try await read(id) }
+        }
+    }
+
+    func delete(_ id: UUID, version: Int?) async throws {
+        let stored = try await stored(id)
+        if let version, version != stored.version { throw WrongVersion() }
+        guard try await records.delete([ID(id)]) > 0 else { throw PageError.notFound }
+    }
+
+    private func stored(_ id: UUID) async throws -> Stored<R> {
+        guard let stored = try await records.one(ID(id)), stored.deletedAt == nil else { throw PageError.notFound }
+        return stored
+    }
+
+    private func storing<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+        do {
+            return try await body()
+        } catch let error as RecordError {
+            throw error.invalid(kind) ?? error
+        }
+    }
+}
+
+extension RecordError {
+    /// The same as a problem with the field, where it is one.
+    func invalid<R: Record>(_ kind: RecordKind<R>, at place: String = "") -> InvalidInput? {
+        guard let field else { return nil }
+        return InvalidInput(place + pointer(kind.field(field)?.jsonName ?? field), message)
+    }
+}

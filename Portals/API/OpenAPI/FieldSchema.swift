@@ -1,0 +1,85 @@
+import Platform
+
+/// What a field's values look like in JSON, as JSON Schema (draft 2020-12, which OpenAPI 3.1 uses). What it says is what
+/// is taken: no more, no less.
+struct FieldSchema {
+    let field: ResourceField
+    let voice: Voice
+
+    /// What is sent. Null empties a field that may be empty, and so does blank text where text is expected.
+    var input: JSONValue {
+        guard !field.isRequired else { return described(value(isInput: true)) }
+        var choices: [JSONValue] = [value(isInput: true), ["type": "null"]]
+        if field.kind.isText { choices.append(text(Self.blank)) }
+        return described(["anyOf": .array(choices)])
+    }
+
+    /// What is answered.
+    var output: JSONValue {
+        let schema = value(isInput: false)
+        return described(field.isOptional ? ["anyOf": [schema, ["type": "null"]]] : schema)
+    }
+
+    /// What a list can be narrowed to.
+    var filter: JSONValue {
+        switch field.kind {
+        case .yesNo: ["type": "string", "enum": ["true", "false"]]
+        case .choice: value(isInput: true)
+        default: Self.id
+        }
+    }
+
+    private func described(_ schema: JSONValue) -> JSONValue {
+        .object([.init("description", .string(voice.say(field.label)))] + (schema.members ?? []) + (field.isReadOnly ? [.init("readOnly", true)] : []))
+    }
+
+    private func value(isInput: Bool) -> JSONValue {
+        switch field.kind {
+        case .text, .longText: text(!isInput ? nil : field.isRequired ? Self.filled : Self.anything)
+        case .email: text(isInput ? Self.email : nil)
+        case .phone: text(isInput ? Self.phone : nil)
+        case .web: text(isInput ? Self.web : nil)
+        case .integer: Self.integer
+        case .decimal: ["type": "number"]
+        case .percent: ["type": "number", "minimum": 0, "maximum": 1]
+        case .money: Self.money
+        case .yesNo: ["type": "boolean"]
+        case .date: ["type": "string", "format": "date"]
+        case .dateTime: ["type": "string", "format": "date-time"]
+        case .choice(let values): ["type": "string", "enum": .array(values.map { .string($0) })]
+        case .reference: Self.id
+        }
+    }
+
+    private func text(_ pattern: String?) -> JSONValue {
+        var members: [JSONValue.Member] = [.init("type", "string"), .init("maxLength", .integer(field.most))]
+        if let pattern { members.append(.init("pattern", .string(pattern))) }
+        return .object(members)
+    }
+
+    static let id: JSONValue = [
+        "type": "string", "format": "uuid", "pattern": "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+    ]
+    private static let integer: JSONValue = [
+        "type": "integer", "format": "int64", "minimum": .integer(Int64.min), "maximum": .integer(Int64.max),
+    ]
+    private static let money: JSONValue = [
+        "type": "object", "required": ["amount", "currency"], "additionalProperties": false,
+        "properties": [
+            "amount": .object([.init("description", "in minor units, such as cents")] + (integer.members ?? [])),
+            "currency": ["type": "string", "enum": .array(Currency.all.map { .string($0.rawValue) })],
+        ],
+    ]
+
+    // Patterns are of the kind that ECMA 262 and others read the same way.
+
+    /// Unicode's white space, and the marks that copied text brings.
+    private static let spaces = "\\t-\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF\\u200E\\u200F"
+    static let anything = "^[^\\u0000]*$"
+    private static let blank = "^[\(spaces)]*$"
+    private static let filled = "^[^\\u0000]*[^\\u0000\(spaces)][^\\u0000]*$"
+    private static let label = "[A-Za-z0-9]([A-Za-z0-9-]{0,20}[A-Za-z0-9])?"
+    private static let email = "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(\(label)\\.){1,3}\(label)$"
+    private static let phone = "^[+]?[0-9][0-9 ()./-]{1,12}[0-9]$"
+    private static let web = "^https?://(\(label)\\.){1,3}\(label)(/[A-Za-z0-9._~/-]{0,60})?$"
+}

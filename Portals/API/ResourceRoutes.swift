@@ -1,0 +1,102 @@
+import FoundationEssentials
+import HTTPTypes
+import Platform
+
+/// The addresses of one kind of record.
+struct ResourceRoutes: Sendable {
+    let resource: Resource
+    let feature: Feature
+
+    var path: String { "\(APIPortal.root)/\(resource.module)/\(resource.name)" }
+
+    var routes: [Route<Scope>] {
+        [list, create, bulk, read, save(.put), save(.patch), delete].map { $0.belonging(to: feature) }
+    }
+
+    private var list: Route<Scope> {
+        .raw(.get, path, .member(resource.permissions.read)) { request, scope in
+            try checkBusiness(request.query, scope)
+            return .json(try await resource.list(request.query, scope))
+        }
+    }
+
+    private var create: Route<Scope> {
+        .raw(.post, path, .member(resource.permissions.create), streams: true) { request, scope in
+            let found = try await resource.create(try await body(request, scope), scope)
+            return answer(found, status: .created, location: "\(path)/\(found.id.uuidString.lowercased())")
+        }
+    }
+
+    /// Each part asks for its own permission; whoever may do nothing may not even read.
+    private var bulk: Route<Scope> {
+        .raw(.post, "\(path)/bulk", .member(resource.permissions.read), streams: true) { request, scope in
+            .json(try await resource.bulk(try await body(request, scope), scope))
+        }
+    }
+
+    private var read: Route<Scope> {
+        .raw(.get, "\(path)/{id}", .member(resource.permissions.read)) { request, scope in
+            try checkBusiness(request.query, scope)
+            let found = try await resource.read(try id(request), scope)
+            if request.headers[.ifNoneMatch] == etag(found) {
+                return Response(status: .notModified, headers: [.eTag: etag(found)])
+            }
+            return answer(found)
+        }
+    }
+
+    private func save(_ method: HTTPRequest.Method) -> Route<Scope> {
+        .raw(method, "\(path)/{id}", .member(resource.permissions.edit), streams: true) { request, scope in
+            let (id, version) = (try id(request), try version(request))
+            return answer(try await resource.save(id, try await body(request, scope), method == .put, version, scope))
+        }
+    }
+
+    private var delete: Route<Scope> {
+        .raw(.delete, "\(path)/{id}", .member(resource.permissions.delete), streams: true) { request, scope in
+            try checkBusiness(request.query, scope)
+            try await resource.delete(try id(request), try version(request), scope)
+            return Response(status: .noContent)
+        }
+    }
+
+    // MARK: Parts of a request
+
+    private func id(_ request: Request) throws -> UUID {
+        guard let text = request.parameters["id"], text.utf8.count == 36, let id = UUID(uuidString: text) else { throw PageError.notFound }
+        return id
+    }
+
+    private func body(_ request: Request, _ scope: Scope) async throws -> JSONValue {
+        try checkBusiness(request.query, scope)
+        let json = try await request.json()
+        for name in ["business_id", "organization_id"] where json[name].map({ $0.string?.lowercased() != scope.business.id.description }) ?? false {
+            throw InvalidInput("/\(name)", "api.problems.business")
+        }
+        return json
+    }
+
+    /// Whoever names a business means their own: another one is refused rather than taken for it.
+    private func checkBusiness(_ query: Form, _ scope: Scope) throws {
+        for name in ["business_id", "organization_id"] where query[name].map({ $0.lowercased() != scope.business.id.description }) ?? false {
+            throw InvalidInput(name, "api.problems.business", status: .badRequest)
+        }
+    }
+
+    /// The version that `If-Match` names (RFC 9110 §13.1.1); nil without one, and for `*`.
+    private func version(_ request: Request) throws -> Int? {
+        guard let tag = request.headers[.ifMatch], tag != "*" else { return nil }
+        guard tag.hasPrefix("\""), tag.hasSuffix("\""), let version = Int(tag.dropFirst().dropLast()) else {
+            throw InvalidInput("If-Match", "api.problems.etag", status: .badRequest)
+        }
+        return version
+    }
+
+    private func etag(_ found: Resource.Found) -> String { "\"\(found.version)\"" }
+
+    private func answer(_ found: Resource.Found, status: HTTPResponse.Status = .ok, location: String? = nil) -> Response {
+        var headers: HTTPFields = [.eTag: etag(found)]
+        if let location { headers[.location] = location }
+        return .json(found.json, status: status, headers: headers)
+    }
+}
