@@ -47,7 +47,11 @@ public struct APIPortal: Sendable {
             { request, scope in
                 let allowance = limits.take(scope.member.id)
                 guard allowance.isGranted else { return Problem(TooManyRequests(), scope.voice, request.id).response.with(allowance) }
-                return try await Idempotency(scope: scope).answer(request, route.path, handle).with(allowance)
+                do {
+                    return try await Idempotency(scope: scope).answer(request, handle).with(allowance)
+                } catch let error as any UserFacingError {
+                    return Problem(error, scope.voice, request.id).response.with(allowance)
+                }
             }
         }
     }

@@ -12,7 +12,7 @@ struct Idempotency: Sendable {
 
     static let mostKeyLength = 255
 
-    func answer(_ request: Request, _ route: String, _ handle: @escaping Route<Scope>.Handler) async throws -> Response {
+    func answer(_ request: Request, _ handle: @escaping Route<Scope>.Handler) async throws -> Response {
         guard request.method == .post, let key = request.headers[.idempotencyKey] else { return try await handle(request, scope) }
         guard (1...Self.mostKeyLength).contains(key.utf8.count) else {
             throw InvalidInput("Idempotency-Key", Phrase("api.problems.key_length", ["most": .number(Self.mostKeyLength)]), status: .badRequest)
