@@ -42,16 +42,21 @@ public struct TestServer: Sendable {
         return ConnectionPool(PoolConfiguration(connectionString: "\(connectionString) dbname=\(database)\(user)"))
     }
 
-    /// Made under another name first, so that a template is there wholly or not at all.
-    private func make(_ template: String, _ registry: Registry) async throws {
-        let known = try await admin.read(Query<Bool>.value("select exists (select from pg_database where datname = \(template))"))
-        guard !known else { return }
-        let draft = "kontor_draft_" + UUID().uuidString.lowercased().replacing("-", with: "")
+    private func makeLogins() async throws {
         for login in ["kontor_owner", "kontor_app", "kontor_operator"] {
             try await admin.write(Query.execute(SQL(unchecked: Migration.logins([login]))))
         }
         // Owning a database is a membership, which a login that inherits nothing does not have.
         try await admin.write(Query.execute("alter role kontor_owner inherit"))
+    }
+
+    /// Made under another name first, so that a template is there wholly or not at all.
+    private func make(_ template: String, _ registry: Registry) async throws {
+        let known = try await admin.read(Query<Bool>.value("select exists (select from pg_database where datname = \(template))"))
+        guard !known else { return }
+        let draft = "kontor_draft_" + UUID().uuidString.lowercased().replacing("-", with: "")
+        // Once, because roles belong to the server, and PostgreSQL lets only one change a role at a time.
+        _ = try await templates.named("logins") { _ in try await makeLogins() }
         try await admin.runAlone("create database \(identifier: draft) owner kontor_owner")
         _ = try await Migrator(connectionString: "\(connectionString) dbname=\(draft) user=kontor_owner").run(
             registry.migrations, then: registry.declarations)

@@ -26,6 +26,8 @@ extension Registry {
 }
 
 extension Schema {
+    var hasPersonal: Bool { fields.contains { $0.has(.personal) } }
+
     /// What a business itself notes of a person is personal too.
     var personalColumns: [String] {
         let declared = columns(with: .personal)

@@ -46,7 +46,7 @@ public struct AnyRecord: Sendable {
             titleColumn: schema.titleColumn,
             personal: schema.personalColumns, secret: schema.columns(with: .secret),
             partners: schema.partners, isSensitive: schema.isSensitive,
-            place: { module in (RecordPermissions(module: module, records: schema.table), "/\(module)/\(schema.table)") },
+            place: { module in (RecordPermissions(module: module, records: schema.table, hasPersonal: schema.hasPersonal), "/\(module)/\(schema.table)") },
             routes: { module, registry in
                 RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
             },

@@ -12,7 +12,9 @@ public struct Records<R: Record>: Sendable {
 
     /// The record, also when it was deleted; nil when this business has none of that id.
     public func one(_ id: ID<R>) async throws -> Stored<R>? {
-        try await scope.db.fetch(one(id))
+        let stored = try await scope.db.fetch(one(id))
+        if stored != nil { try await noteRead(of: id) }
+        return stored
     }
 
     func one(_ id: ID<R>) -> Query<Stored<R>?> {
