@@ -72,7 +72,10 @@ extension TestPlatform {
     /// Waits until what can be seen is over for good: transactions of other tests, on the same server, hold it back.
     func settle() async throws {
         for _ in 0..<1_000 {
-            if try await superuser.read(Query<Bool>.value("select coalesce(max(tx) < kontor.horizon(), true) from events")) { return }
+            if try await superuser.read(Query<Bool>.value("""
+                select coalesce(max(tx) < kontor.horizon(), true) from events
+                 where tx < pg_snapshot_xmax(pg_current_snapshot())::text::bigint + (select value from transaction_offset)
+                """)) { return }
             try await Task.sleep(for: .milliseconds(20))
         }
     }
