@@ -62,7 +62,7 @@ public struct CustomerPortal: Sendable {
         }
         return .come(Scope(
             business: entry.business, member: entry.member, permissions: entry.permissions,
-            voice: voice(entry, envelope), db: Database(pool, of: entry.business.id)))
+            voice: voice(entry, envelope), db: Database(pool, of: entry.business.id), origin: Origin(.portal, address: envelope.address)))
     }
 
     func entry(_ envelope: Envelope) async throws -> Entry? {

@@ -21,7 +21,7 @@ public struct TestPlatform: Sendable {
         guard let server = TestServer.current else { throw NoTestServer() }
         let registry = try Registry(modules)
         let voices = Voices(try texts.catalogue())
-        return try await server.withDatabase(registry.migrations) { database in
+        return try await server.withDatabase(registry) { database in
             try await body(TestPlatform(
                 superuser: server.pool(database), owner: server.pool(database, "kontor_owner"),
                 app: server.pool(database, "kontor_app"), operators: server.pool(database, "kontor_operator"),

@@ -20,12 +20,12 @@ public struct TestServer: Sendable {
 
     /// Calls `body` with the name of a fresh database, which is dropped afterwards. The migrations run once, in
     /// a template; every database is a copy of it, made in milliseconds.
-    func withDatabase<T>(_ migrations: [Migration], _ body: (String) async throws -> T) async throws -> T {
-        try await crowd.inside { try await withDatabaseNow(migrations, body) }
+    func withDatabase<T>(_ registry: Registry, _ body: (String) async throws -> T) async throws -> T {
+        try await crowd.inside { try await withDatabaseNow(registry, body) }
     }
 
-    private func withDatabaseNow<T>(_ migrations: [Migration], _ body: (String) async throws -> T) async throws -> T {
-        let template = try await templates.named(digest(migrations)) { try await make($0, migrations) }
+    private func withDatabaseNow<T>(_ registry: Registry, _ body: (String) async throws -> T) async throws -> T {
+        let template = try await templates.named(digest(registry)) { try await make($0, registry) }
         let name = "kontor_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
         try await admin.runAlone("create database \(identifier: name) template \(identifier: template)")
         // A copy has the tables' rights, but not the database's own.
@@ -42,18 +42,24 @@ public struct TestServer: Sendable {
         return ConnectionPool(PoolConfiguration(connectionString: "\(connectionString) dbname=\(database)\(user)"))
     }
 
-    /// Made under another name first, so that a template is there wholly or not at all.
-    private func make(_ template: String, _ migrations: [Migration]) async throws {
-        let known = try await admin.read(Query<Bool>.value("select exists (select from pg_database where datname = \(template))"))
-        guard !known else { return }
-        let draft = "kontor_draft_" + UUID().uuidString.lowercased().replacing("-", with: "")
+    private func makeLogins() async throws {
         for login in ["kontor_owner", "kontor_app", "kontor_operator"] {
             try await admin.write(Query.execute(SQL(unchecked: Migration.logins([login]))))
         }
         // Owning a database is a membership, which a login that inherits nothing does not have.
         try await admin.write(Query.execute("alter role kontor_owner inherit"))
+    }
+
+    /// Made under another name first, so that a template is there wholly or not at all.
+    private func make(_ template: String, _ registry: Registry) async throws {
+        let known = try await admin.read(Query<Bool>.value("select exists (select from pg_database where datname = \(template))"))
+        guard !known else { return }
+        let draft = "kontor_draft_" + UUID().uuidString.lowercased().replacing("-", with: "")
+        // Once, because roles belong to the server, and PostgreSQL lets only one change a role at a time.
+        _ = try await templates.named("logins") { _ in try await makeLogins() }
         try await admin.runAlone("create database \(identifier: draft) owner kontor_owner")
-        _ = try await Migrator(connectionString: "\(connectionString) dbname=\(draft) user=kontor_owner").run(migrations)
+        _ = try await Migrator(connectionString: "\(connectionString) dbname=\(draft) user=kontor_owner").run(
+            registry.migrations, then: registry.declarations)
         do {
             try await admin.runAlone("alter database \(identifier: draft) rename to \(identifier: template)")
         } catch let error as DatabaseError where error.refusal?.state.rawValue == "42P04" {
@@ -61,9 +67,9 @@ public struct TestServer: Sendable {
         }
     }
 
-    /// Changed migrations make another template.
-    private func digest(_ migrations: [Migration]) -> String {
-        let bytes = migrations.map { "\($0.name)\n\($0.sql)" }.joined().utf8
+    /// Changed migrations or declarations make another template.
+    private func digest(_ registry: Registry) -> String {
+        let bytes = (registry.migrations.map { "\($0.name)\n\($0.sql)" }.joined() + registry.declarations).utf8
         let hash = bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { hash, byte in (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return "kontor_template_" + String(hash, radix: 16)
     }

@@ -10,15 +10,18 @@ public struct Database<Reach>: Sendable {
     private let road: Road
     /// Runs before each transaction's first statement, in the same flush; says whose rows are seen.
     private let setting: SQL?
+    /// The same where something may be written; says also who does it, and from where.
+    private let signature: SQL?
 
     private enum Road: Sendable {
         case pool(ConnectionPool)
         case transaction(Transaction)
     }
 
-    private init(_ road: Road, setting: SQL?) {
+    private init(_ road: Road, setting: SQL?, signature: SQL? = nil) {
         self.road = road
         self.setting = setting
+        self.signature = signature ?? setting
     }
 
     /// Asks several queries that do not depend on each other in one round trip.
@@ -57,7 +60,7 @@ public struct Database<Reach>: Sendable {
     @discardableResult
     public func write<each T: Sendable>(_ queries: repeat Query<each T>) async throws -> (repeat each T) {
         switch road {
-        case .pool(let pool): try await pool.write(setting: setting, repeat each queries)
+        case .pool(let pool): try await pool.write(setting: signature, repeat each queries)
         case .transaction(let transaction): try await transaction.run(repeat each queries)
         }
     }
@@ -66,7 +69,7 @@ public struct Database<Reach>: Sendable {
     @discardableResult
     public func write<T: Sendable>(_ query: Query<T>) async throws -> T {
         switch road {
-        case .pool(let pool): try await pool.write(setting: setting, query)
+        case .pool(let pool): try await pool.write(setting: signature, query)
         case .transaction(let transaction): try await transaction.run(query)
         }
     }
@@ -81,7 +84,7 @@ public struct Database<Reach>: Sendable {
     public func transaction<T: Sendable>(_ body: @Sendable (Database<Reach>) async throws -> T) async throws -> T {
         switch road {
         case .pool(let pool):
-            try await pool.transaction(setting: setting) { transaction in
+            try await pool.transaction(setting: signature) { transaction in
                 try await body(Database(.transaction(transaction), setting: nil))
             }
         case .transaction(let transaction):
@@ -94,6 +97,13 @@ extension Database where Reach == Business {
     /// - Parameter pool: of the login `kontor_app`, whose rows the policies restrict.
     public init(_ pool: ConnectionPool, of business: ID<Business>) {
         self.init(.pool(pool), setting: "select set_config('kontor.business_id', \(business.description), true)")
+    }
+
+    /// The same database, whose history says of everything that is written through it who did it, and from where. A
+    /// transaction that has begun keeps what was said of it.
+    public func signed(by member: ID<Member>?, from origin: Origin) -> Database {
+        let signature = setting.map { $0 + ", set_config('kontor.actor', \(origin.actor(member)), true)" }
+        return Database(road, setting: setting, signature: signature)
     }
 }
 

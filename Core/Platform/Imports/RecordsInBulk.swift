@@ -11,9 +11,8 @@ extension Records {
         guard !records.isEmpty else { return }
         var values: [SQL] = kind.fields.filter { $0.custom == nil }.flatMap { $0.bindAll(records) { _ in true } }
         if kind.hasCustom { values.append("\(records.map(\.stored))") }
-        let ids = records.map(\.record.id)
-        try await write("created", ids, """
-            insert into \(identifier: kind.table) (id, \(kind.written)) select * from unnest(\(ids), \(values.joined(separator: ", ")))
+        try await write("""
+            insert into \(identifier: kind.table) (id, \(kind.written)) select * from unnest(\(records.map(\.record.id)), \(values.joined(separator: ", ")))
             """)
     }
 
@@ -21,7 +20,7 @@ extension Records {
     /// - Returns: how many differed from what is stored; the others stay as they are, without an event.
     func change(_ changes: BulkChange<R>) async throws -> Int {
         guard !changes.isEmpty else { return 0 }
-        return try await write("changed", changes.ids, """
+        return try await write("""
             update \(identifier: kind.table) r
                set \(changes.assignments), version = r.version + 1, updated_at = now()
               from \(changes.rows) where \(changes.differs)

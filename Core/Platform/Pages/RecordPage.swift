@@ -21,10 +21,13 @@ public struct RecordPage: Page {
     public let editPath: String?
     /// The page that asks before deleting; nil when the member may not delete.
     public let deletePath: String?
+    /// The page that asks before personal data is erased; nil where there is none, or the member may not.
+    public let erasePath: String?
 
     public init(
         title: String, initials: String? = nil, badge: Badge? = nil, crumbs: [Crumb], groups: [FactGroup],
-        asides: [FactGroup] = [], related: [RelatedList] = [], editPath: String? = nil, deletePath: String? = nil
+        asides: [FactGroup] = [], related: [RelatedList] = [], editPath: String? = nil, deletePath: String? = nil,
+        erasePath: String? = nil
     ) {
         self.title = title
         self.initials = initials
@@ -36,6 +39,7 @@ public struct RecordPage: Page {
         self.related = related
         self.editPath = editPath
         self.deletePath = deletePath
+        self.erasePath = erasePath
     }
 }
 

@@ -18,6 +18,11 @@ public struct AnyRecord: Sendable {
     /// The catalogue's keys it needs, without the module's name before them.
     let phrases: [String]
     let titleColumn: String
+    /// Columns that hold data about a person, and such as no history may hold.
+    let personal: [String], secret: [String]
+    /// Columns that say nothing without another.
+    let partners: [String: String]
+    let isSensitive: Bool
     /// The permission to read it, and where its list is.
     let place: @Sendable (_ module: String) -> (permissions: RecordPermissions, path: String)
     let routes: @Sendable (_ module: String, Registry) -> [Route<Scope>]
@@ -39,7 +44,9 @@ public struct AnyRecord: Sendable {
             references: { R.schema.fields.compactMap { $0.target?.table() } },
             phrases: ["singular", "plural"] + schema.fields.flatMap { phrases($0) },
             titleColumn: schema.titleColumn,
-            place: { module in (RecordPermissions(module: module, records: schema.table), "/\(module)/\(schema.table)") },
+            personal: schema.personalColumns, secret: schema.columns(with: .secret),
+            partners: schema.partners, isSensitive: schema.isSensitive,
+            place: { module in (RecordPermissions(module: module, records: schema.table, hasPersonal: schema.hasPersonal), "/\(module)/\(schema.table)") },
             routes: { module, registry in
                 RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
             },

@@ -10,6 +10,8 @@ public enum FieldOption: Sendable, Equatable {
     case filterable
     /// Data about a person: part of personal exports and erasure.
     case personal
+    /// Never written into the history, not even encrypted: it says only that it changed.
+    case secret
     /// Several lines of text, up to 20,000 characters.
     case long
     /// Characters at most; 200 where nothing is said.

@@ -35,9 +35,12 @@ public struct Schema<R: Record>: Sendable {
     /// The table, also the last part of the path and of the permissions' names.
     public let table: String
     public let fields: [Field<R>]
+    /// Whether the history also says who has read such a record.
+    public let isSensitive: Bool
 
-    public init(_ table: String, @SchemaBuilder<R> _ fields: () -> [Field<R>]) {
+    public init(_ table: String, isSensitive: Bool = false, @SchemaBuilder<R> _ fields: () -> [Field<R>]) {
         self.table = table
+        self.isSensitive = isSensitive
         self.fields = fields()
     }
 

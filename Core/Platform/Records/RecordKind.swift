@@ -24,7 +24,7 @@ public struct RecordKind<R: Record>: Sendable {
         self.module = module
         self.fields = fields
         self.kept = kept
-        permissions = RecordPermissions(module: module, records: R.schema.table)
+        permissions = RecordPermissions(module: module, records: R.schema.table, hasPersonal: R.schema.hasPersonal)
         path = "/\(module)/\(R.schema.table)"
         key = "\(module).\(R.schema.table)"
         listed = ListColumns<R>(fields)

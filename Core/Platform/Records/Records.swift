@@ -12,7 +12,9 @@ public struct Records<R: Record>: Sendable {
 
     /// The record, also when it was deleted; nil when this business has none of that id.
     public func one(_ id: ID<R>) async throws -> Stored<R>? {
-        try await scope.db.fetch(one(id))
+        let stored = try await scope.db.fetch(one(id))
+        if stored != nil { try await noteRead(of: id) }
+        return stored
     }
 
     func one(_ id: ID<R>) -> Query<Stored<R>?> {
@@ -30,7 +32,7 @@ public struct Records<R: Record>: Sendable {
     /// The same with the fields that the business added.
     public func create(_ values: Values<R>) async throws {
         try await checkReferences(of: values)
-        try await write("created", [values.record.id], """
+        try await write("""
             insert into \(identifier: kind.table) (id, \(kind.written)) values (\(values.record.id), \(bound(values)))
             """)
     }
@@ -59,7 +61,7 @@ public struct Records<R: Record>: Sendable {
         }
         let custom = fields.filter { $0.custom != nil }.map(\.name)
         if !custom.isEmpty { assignments.append("custom = (custom - \(custom)) || \(values.stored)") }
-        let changed = try await write("changed", [values.record.id], """
+        let changed = try await write("""
             update \(identifier: kind.table)
                set \(assignments.joined(separator: ", ")), version = version + 1, updated_at = now()
              where id = \(values.record.id) and version = \(version) and deleted_at is null
@@ -71,7 +73,7 @@ public struct Records<R: Record>: Sendable {
     /// - Returns: how many there were to delete.
     public func delete(_ ids: [ID<R>]) async throws -> Int {
         let ids = Array(Set(ids)) // one that was sent twice is announced once
-        return try await write("deleted", ids, """
+        return try await write("""
             update \(identifier: kind.table) set deleted_at = now(), version = version + 1, updated_at = now()
              where id = any(\(ids)) and deleted_at is null
             """)
@@ -79,28 +81,18 @@ public struct Records<R: Record>: Sendable {
 
     public func restore(_ ids: [ID<R>]) async throws -> Int {
         let ids = Array(Set(ids))
-        return try await write("restored", ids, """
+        return try await write("""
             update \(identifier: kind.table) set deleted_at = null, version = version + 1, updated_at = now()
              where id = any(\(ids)) and deleted_at is not null
             """)
     }
 
-    /// Runs a statement that writes the records of these ids, and announces each one it wrote, together.
+    /// Runs a statement that writes records; the table's triggers announce each one it wrote.
     /// - Returns: how many were written.
     @discardableResult
-    func write(_ event: String, _ ids: [ID<R>], _ statement: SQL) async throws -> Int {
-        let sql: SQL = """
-            with saved as (\(statement) returning id, version),
-            announced as (
-                insert into events (id, name, record, record_id, payload, member_id)
-                select e.event, \("\(kind.key).\(event)"), \(kind.table), saved.id,
-                       jsonb_build_object('version', saved.version), \(scope.member.id)
-                  from saved join unnest(\(ids), \(ids.map { _ in ID<Event>() })) as e (record, event)
-                    on e.record = saved.id)
-            select count(*) from saved
-            """
+    func write(_ statement: SQL) async throws -> Int {
         do {
-            return try await scope.db.write(Query<Int>.value(sql))
+            return try await scope.db.execute(statement)
         } catch let error as DatabaseError {
             throw RecordError(error, in: kind) ?? error
         }

@@ -18,7 +18,8 @@ struct Showing<R: Record>: Sendable {
             groups: [FactGroup(scope.say("platform.show.details"), fields.dropFirst().filter { !$0.has(.platform) }.map { fact($0, stored) })],
             asides: asides(stored), related: try await related,
             editPath: scope.may(kind.permissions.edit) ? kind.path(id, "edit") : nil,
-            deletePath: scope.may(kind.permissions.delete) ? kind.path(id, "delete") : nil)
+            deletePath: scope.may(kind.permissions.delete) ? kind.path(id, "delete") : nil,
+            erasePath: kind.permissions.erase.map(scope.may) == true ? kind.path(id, "erase") : nil)
     }
 
     private func badge(_ field: Field<R>, _ stored: Stored<R>) -> Badge? {
@@ -31,6 +32,7 @@ struct Showing<R: Record>: Sendable {
         let times = [
             moment("platform.show.created", stored.createdAt),
             moment("platform.show.updated", stored.updatedAt),
+            Fact(scope.say("platform.show.history"), scope.say("platform.show.all_changes"), link: Link("\(kind.path(stored.record.id))/", "history")),
         ]
         let insights = found.isEmpty ? [] : [FactGroup(scope.say("platform.show.insights"), found)]
         return insights + [FactGroup(scope.say("platform.show.history"), times)]

@@ -16,11 +16,13 @@ public struct Permission: Hashable, Sendable, CustomStringConvertible {
     public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
-/// The five permissions every record brings, with who has them by default.
+/// The five permissions every record brings, and a sixth where it has personal data, with who has them by default.
 public struct RecordPermissions: Sendable {
     public let read, create, edit, delete, export: Permission
+    /// To erase personal data; nil where records of the kind have none.
+    public let erase: Permission?
 
-    init(module: String, records: String) {
+    init(module: String, records: String, hasPersonal: Bool = false) {
         func permission(_ doing: String, from least: Role) -> Permission {
             Permission("\(module).\(records).\(doing)", from: least)
         }
@@ -29,9 +31,10 @@ public struct RecordPermissions: Sendable {
         edit = permission("edit", from: .staff)
         delete = permission("delete", from: .manager)
         export = permission("export", from: .manager)
+        erase = hasPersonal ? permission("erase", from: .admin) : nil
     }
 
-    public var all: [Permission] { [read, create, edit, delete, export] }
+    public var all: [Permission] { [read, create, edit, delete, export] + [erase].compactMap(\.self) }
 }
 
 /// Something a plan switches on, such as `crm`. Every module has one of its own name.

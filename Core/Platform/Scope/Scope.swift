@@ -9,17 +9,20 @@ public struct Scope: Sendable {
     public let voice: Voice
     public let db: Database<Business>
     public let now: Date
+    /// Where the request comes from; the history says so.
+    public let origin: Origin
 
     public init(
         business: Business, member: Member, permissions: Set<Permission>,
-        voice: Voice, db: Database<Business>, now: Date = Date()
+        voice: Voice, db: Database<Business>, now: Date = Date(), origin: Origin = Origin(.system)
     ) {
         self.business = business
         self.member = member
         self.permissions = permissions
         self.voice = voice
-        self.db = db
+        self.db = db.signed(by: member.id, from: origin)
         self.now = now
+        self.origin = origin
     }
 
     public var formats: Formats { voice.formats }
@@ -32,7 +35,8 @@ public struct Scope: Sendable {
     public func transaction<T: Sendable>(_ body: @Sendable (Scope) async throws -> T) async throws -> T {
         try await db.transaction { db in
             try await body(Scope(
-                business: business, member: member, permissions: permissions, voice: voice, db: db, now: now))
+                business: business, member: member, permissions: permissions, voice: voice, db: db, now: now,
+                origin: origin))
         }
     }
 }

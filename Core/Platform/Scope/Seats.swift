@@ -15,16 +15,17 @@ public struct Seats: Sendable {
     }
 
     /// What this member may do now, in their language.
+    /// - Parameter origin: what they do it by.
     /// - Returns: nil when the seat is gone or its person was deactivated.
     /// - Throws: `Refusal` while the business is suspended.
-    public func scope(of member: ID<Member>, in business: ID<Business>) async throws -> Scope? {
+    public func scope(of member: ID<Member>, in business: ID<Business>, from origin: Origin = Origin(.system)) async throws -> Scope? {
         let db = Database(pool, of: business)
         guard let (member, business) = try await db.first(Self.seat(member), as: Self.read(row:)) else { return nil }
         if case .suspended(let reason, _) = business.status { throw Refusal.subscription(reason: reason) }
         let language = voices.language(member.language, business.language, browser: nil)
         return Scope(
             business: business, member: member, permissions: registry.permissions(of: member.role),
-            voice: voices.voice(language, timeZone: business.timeZone), db: db)
+            voice: voices.voice(language, timeZone: business.timeZone), db: db, origin: origin)
     }
 
     /// The policies show the application its own business and that business's people only.

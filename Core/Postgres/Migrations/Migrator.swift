@@ -11,15 +11,18 @@ public struct Migrator: Sendable {
 
     /// Runs, in this order, the migrations the database has not run yet, each in a transaction of its own. Several
     /// nodes may do this at once: they take turns.
+    /// - Parameter declarations: statements that may run again; they do so after the migrations each time, all or none.
     /// - Returns: the names of those that ran now.
     /// - Throws: `MigrationError`; those before the one that failed stay.
-    public func run(_ migrations: [Migration]) async throws -> [String] {
+    public func run(_ migrations: [Migration], then declarations: String = "") async throws -> [String] {
         let connectionString = connectionString
         // libpq's plain calls block, and only they take several statements at once: a thread of its own.
         return try await Background.run {
             Result { () throws(MigrationError) in
                 let session = try MigrationSession(connectionString)
-                return try session.run(migrations)
+                let ran = try session.run(migrations)
+                if !declarations.isEmpty { try session.declare(declarations) }
+                return ran
             }
         }.get()
     }
@@ -56,6 +59,11 @@ private struct MigrationSession: ~Copyable {
         var ran: [String] = []
         for migration in migrations where try runIfNew(migration) { ran.append(migration.name) }
         return ran
+    }
+
+    /// Nodes take turns by the lock, which the end of the transaction gives back: all statements of one message are one.
+    borrowing func declare(_ statements: String) throws(MigrationError) {
+        try take("declarations", "select pg_advisory_xact_lock(7566047373982433);\n" + statements)
     }
 
     /// Nodes take turns by the lock, which the end of the transaction gives back.

@@ -44,7 +44,8 @@ struct DemoCommand: AsyncParsableCommand {
         do {
             try await Accounts(Database(visitors: app), passwords: passwords).register(registration)
         } catch AccountError.addressTaken {}
-        try await Demo(seed: demo.seed).fill(Database(app, of: registration.business), customers: 500, currency: demo.currency)
+        let db = Database(app, of: registration.business).signed(by: nil, from: Origin(.demo))
+        try await Demo(seed: demo.seed).fill(db, customers: 500, currency: demo.currency)
     }
 
     private func show(_ settings: InstallationSettings) {

@@ -25,6 +25,6 @@ extension Installation {
             guard let password = login.password else { continue }
             try await migrator.admit(login.name, password: password, by: login.connectionString)
         }
-        return try await migrator.run(registry.migrations)
+        return try await migrator.run(registry.migrations, then: registry.declarations)
     }
 }

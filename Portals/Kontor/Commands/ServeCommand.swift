@@ -43,6 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
             Running("key uses", logger) { await services.keyUses.run() },
             Running("imports", logger) { try await services.imports.run() },
             Running("sweep", logger) { await services.sweep.run() },
+            Running("sealing", logger) { await services.sealing.run() },
         ]
         let doors = try doors(installation, services, portals).map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "door") }
         try await ServiceGroup(configuration: .init(

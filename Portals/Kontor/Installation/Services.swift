@@ -20,6 +20,7 @@ struct Services: Sendable {
     let door: APIDoor
     let imports: ImportRunner
     let sweep: Sweep
+    let sealing: Sealing
     let files: StaticFiles
     let templates: Templates
 
@@ -42,6 +43,7 @@ struct Services: Sendable {
         imports = ImportRunner(
             Seats(app, registry: installation.registry, voices: installation.voices), logger: installation.logger)
         sweep = Sweep(app, logger: installation.logger)
+        sealing = Sealing(app, logger: installation.logger)
         let files = try StaticFiles(folder: "\(settings.home)/static")
         self.files = files
         let catalogue = installation.voices.catalogue

@@ -22,7 +22,8 @@ struct BenchDatabase: Sendable {
         let database = BenchDatabase(owner: "\(server) dbname=\(name)", name: name)
         let migrator = Migrator(connectionString: database.owner)
         try await migrator.prepare(Migration.logins(Platform.logins))
-        _ = try await migrator.run(try Registry([crm]).migrations)
+        let registry = try Registry([crm])
+        _ = try await migrator.run(registry.migrations, then: registry.declarations)
         return database
     }
 

@@ -34,6 +34,8 @@ extension TestPlatform {
             Query.execute("insert into import_pieces (business_id, import_id, number, bytes) values (\(scope.business.id), \(file), 1, '')"),
             Query.execute("insert into import_problems (business_id, import_id, number, line, column_name, value, reason) values (\(scope.business.id), \(file), 1, 1, '', '', '{}')"),
             Query.execute("insert into settings (business_id, name, value) values (\(scope.business.id), 'garden.x', 'y')"),
+            Query.execute("insert into personal_keys (business_id, record, record_id) values (\(scope.business.id), 'beds', \(bed.id))"),
+            Query.execute("insert into audit_seals values (\(scope.business.id), 1, 0, 0, '', now(), '')"),
             Query.execute("""
                 insert into api_keys (business_id, id, member_id, name, digest, prefix, scopes)
                 values (\(scope.business.id), \(file), \(scope.member.id), 'x', \(Secret().digest), 'kontor_x', '{x}')

@@ -1,0 +1,23 @@
+/// By which door a change came in, and from which address.
+public struct Origin: Sendable, Equatable {
+    public let source: Source
+    /// An IP address, where there is one.
+    public let address: String?
+
+    public enum Source: String, Sendable, CaseIterable {
+        case portal, api, `import`, demo
+        /// Nobody asked for it: the platform did it by itself.
+        case system
+    }
+
+    public init(_ source: Source, address: String? = nil) {
+        self.source = source
+        self.address = address
+    }
+
+    /// As the database's triggers read it from the setting `kontor.actor`: member, source, address.
+    func actor(_ member: ID<Member>?) -> String {
+        let address = String((address ?? "").unicodeScalars.filter { $0 > " " && $0.isASCII }.prefix(64).map(Character.init))
+        return "\(member?.description ?? "") \(source.rawValue) \(address)"
+    }
+}

@@ -1,0 +1,85 @@
+import FoundationEssentials
+import Postgres
+
+/// Makes the page of what happened to one record.
+struct HistoryShowing<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let scope: Scope
+
+    /// - Parameter query: `before` names the entry after which the page begins.
+    func page(_ id: ID<R>, _ query: Form) async throws -> HistoryPage {
+        let records = Records(kind, in: scope), history = RecordHistory(kind: kind, scope: scope)
+        let before = query["before"].flatMap(ID<Event>.init)
+        let (stored, found) = try await scope.db.fetch(records.one(id), history.entries(of: id, before: before))
+        guard let stored else { throw PageError.notFound }
+        try await records.noteRead(of: id)
+        let path = kind.path(id, "history"), shown = found.prefix(RecordHistory<R>.most)
+        let older = found.count > shown.count ? shown.last.map { "\(path)?before=\($0.id)" } : nil
+        return HistoryPage(
+            title: scope.say(Phrase("platform.history.title", ["title": .text(stored.title)])),
+            crumbs: [Crumb(scope.say(kind.many), path: kind.path)]
+                + (stored.deletedAt == nil ? [Crumb(stored.title, path: kind.path(id))] : []),
+            entries: shown.map(entry),
+            emptyText: scope.say("platform.history.empty"),
+            pager: before == nil && older == nil ? nil : Pager(previousPath: before == nil ? nil : path, nextPath: older))
+    }
+
+    private func entry(_ entry: HistoryEntry<R>) -> HistoryPage.Entry {
+        HistoryPage.Entry(
+            what: what(entry), tone: tone(entry), who: who(entry),
+            when: scope.formats.relative(entry.at, to: scope.now), moment: iso8601(entry.at),
+            origin: origin(entry), changes: changes(entry),
+            note: entry.isErased ? scope.say("platform.history.values_erased") : nil)
+    }
+
+    private func happened(_ entry: HistoryEntry<R>) -> String { entry.name.split(separator: ".").last.map(String.init) ?? entry.name }
+
+    /// In the platform's words, else the module's; else the event's own name.
+    private func what(_ entry: HistoryEntry<R>) -> String {
+        let keys = ["platform.history.what.\(happened(entry))", "\(kind.module).events.\(entry.name.dropFirst(kind.module.count + 1))"]
+        return keys.lazy.compactMap { scope.voice.catalogue.text($0, scope.voice.language) }.first ?? entry.name
+    }
+
+    private func tone(_ entry: HistoryEntry<R>) -> Tone {
+        switch happened(entry) {
+        case "created", "restored": .positive
+        case "deleted", "erased", "purged": .negative
+        case "changed": .info
+        default: .neutral
+        }
+    }
+
+    private func who(_ entry: HistoryEntry<R>) -> String {
+        if let name = entry.memberName { return name }
+        return scope.say(entry.member == nil ? "platform.history.nobody" : "platform.history.former")
+    }
+
+    /// From which address somebody works is for those to know who run the business.
+    private func origin(_ entry: HistoryEntry<R>) -> String? {
+        guard let source = entry.source else { return nil }
+        let words = scope.voice.catalogue.text("platform.history.sources.\(source)", scope.voice.language) ?? source
+        guard let address = entry.address, scope.may(AccountPermissions.settings) else { return words }
+        return "\(words) · \(address)"
+    }
+
+    /// What this reader may see of it: the fields of `kind`, then columns that no field has any more.
+    private func changes(_ entry: HistoryEntry<R>) -> [HistoryPage.Change] {
+        let declared = Set(R.schema.fields.flatMap(\.columns).map(\.name) + ["custom"])
+        let fields = kind.fields.filter { field in
+            field.custom == nil ? field.columns.contains { entry.columns[$0.name] != nil } : !field.isSame(entry.before.values, entry.after.values)
+        }
+        return fields.map { change($0, entry) } + entry.columns.filter { !declared.contains($0.key) }.sorted { $0.key < $1.key }
+            .map { HistoryPage.Change(label: $0, before: $1.old, after: $1.new) }
+    }
+
+    private func change(_ field: Field<R>, _ entry: HistoryEntry<R>) -> HistoryPage.Change {
+        let label = scope.say(kind.label(field))
+        if field.has(.secret) { return HistoryPage.Change(label: label, note: scope.say("platform.history.secret")) }
+        return HistoryPage.Change(label: label, before: words(field, entry.before), after: words(field, entry.after))
+    }
+
+    private func words(_ field: Field<R>, _ side: HistoryEntry<R>.Side) -> String {
+        if field.target != nil { return side.titles[field.name] ?? "" }
+        return field.shown(side.values, kind.reading(field, scope.voice)).text
+    }
+}

@@ -1,0 +1,24 @@
+extension Records {
+    /// Notes that this member has seen a record, or many together. Does nothing where the records are not marked
+    /// sensitive. Pages and files call it before they show anything.
+    /// - Parameters:
+    ///   - id: nil where several are read at once.
+    ///   - count: how many.
+    func noteRead(of id: ID<R>? = nil, count: Int = 1) async throws {
+        guard R.schema.isSensitive, count > 0 else { return }
+        try await scope.db.execute("""
+            insert into events (name, record, record_id, payload)
+            values (\("\(kind.key).read"), \(kind.table), \(id), jsonb_build_object('count', \(count)))
+            """)
+    }
+}
+
+extension Exporting {
+    /// Once for the whole file, however many pieces it comes in.
+    func noteRead(_ query: Form) async throws {
+        guard R.schema.isSensitive else { return }
+        let request = ListRequest<R>(query.with("sort", nil).with("before", nil).with("after", nil))
+        let rows = ListQuery(kind: kind, request: request, isOldestFirst: true).rows("r.id", most: 100_000)
+        try await Records(kind, in: scope).noteRead(count: scope.db.value("select count(*) from (\(rows)) as read"))
+    }
+}
