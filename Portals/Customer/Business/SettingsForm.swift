@@ -39,7 +39,7 @@ struct SettingsForm: Sendable {
         _ typed: Form, _ problems: [String: Phrase], _ version: Int32, _ conflict: RecordFormPage.Conflict?
     ) -> BusinessSettingsPage {
         BusinessSettingsPage(
-            action: "/settings", sections: sections(typed, problems), hues: hues(typed),
+            action: "/settings", keysPath: scope.may(AccountPermissions.keys) ? KeyRoutes.path : nil, sections: sections(typed, problems), hues: hues(typed),
             hueError: problems["hue"].map(scope.say), version: String(version), hidden: typed.beginnings,
             error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
             conflict: conflict)

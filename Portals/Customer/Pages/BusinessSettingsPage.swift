@@ -7,6 +7,8 @@ struct BusinessSettingsPage: Page {
 
     /// Where the form posts.
     let action: String
+    /// The business's API keys; nil for who may not make any.
+    let keysPath: String?
     let sections: [FormSection]
     /// The hues to choose from, sent as `hue`.
     let hues: [Hue]

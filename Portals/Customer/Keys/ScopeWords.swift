@@ -1,0 +1,64 @@
+import Platform
+
+/// What keys may do, in words: a permission's record and what is done with it.
+struct ScopeWords: Sendable {
+    let registry: Registry
+    let scope: Scope
+
+    /// All that this member may give to a key, by module.
+    var groups: [(title: String, subjects: [Subject])] {
+        let modules = registry.modules.filter { scope.business.has($0.feature) }
+        let account = registry.permissions.filter { $0.name.hasPrefix("account.") }
+        let all: [(title: Phrase, permissions: [Permission])] =
+            modules.map { (Phrase("\($0.id).name"), $0.allPermissions) } + [("platform.home.business", account)]
+        return all.map { (scope.say($0.title), subjects($0.permissions.filter(scope.mayGive).map(\.name))) }
+            .filter { !$0.subjects.isEmpty }
+    }
+
+    /// A kind of thing, such as `crm.customers`, and the permissions that are about it.
+    struct Subject: Sendable {
+        let id: String
+        let what: String
+        fileprivate(set) var permissions: [String]
+    }
+
+    /// In the order they first come up.
+    private func subjects(_ permissions: [String]) -> [Subject] {
+        var subjects: [Subject] = []
+        for permission in permissions {
+            let id = permission.split(separator: ".").dropLast().joined(separator: ".")
+            if let index = subjects.firstIndex(where: { $0.id == id }) {
+                subjects[index].permissions.append(permission)
+            } else {
+                subjects.append(Subject(id: id, what: what(id), permissions: [permission]))
+            }
+        }
+        return subjects
+    }
+
+    private func what(_ subject: String) -> String {
+        switch subject {
+        case "account.members": scope.say("platform.home.members")
+        case "account.settings": scope.say("platform.home.settings")
+        default: said("\(subject).plural") ?? subject
+        }
+    }
+
+    /// What is done, e.g. `Read`; a permission that has no words is shown by its name.
+    func doing(_ permission: String) -> String {
+        let last = permission.split(separator: ".").last.map(String.init) ?? permission
+        return said("platform.keys.doings.\(last)") ?? last
+    }
+
+    private func said(_ key: String) -> String? { scope.voice.catalogue.text(key, scope.voice.language) }
+
+    /// All of a key's scopes, e.g. `Customers: read and add · Companies: everything`.
+    func summary(_ scopes: [String]) -> String {
+        subjects(scopes).map { subject in
+            let all = registry.permissions.filter { $0.name.hasPrefix(subject.id + ".") }
+            let doings = all.count > 1 && all.allSatisfy { subject.permissions.contains($0.name) }
+                ? scope.say("platform.keys.everything") : scope.formats.list(subject.permissions.map { doing($0).lowercased() })
+            return scope.say(Phrase("platform.keys.may", ["what": .text(subject.what), "doings": .text(doings)]))
+        }.joined(separator: " · ")
+    }
+}
