@@ -26,15 +26,25 @@ extension Table {
     /// A button at the end of a row.
     public struct Action: Sendable {
         public let label: String
-        /// Where it posts.
+        /// Where it posts, or leads.
         public let path: String
         /// Asked before, where scripts run.
         public let question: String?
+        /// Whether it leads to a page, which asks by itself, instead of posting.
+        public let isLink: Bool
 
         public init(_ label: String, path: String, question: String? = nil) {
             self.label = label
             self.path = path
             self.question = question
+            isLink = false
+        }
+
+        public init(_ label: String, leadingTo path: String) {
+            self.label = label
+            self.path = path
+            question = nil
+            isLink = true
         }
     }
 

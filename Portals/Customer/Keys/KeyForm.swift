@@ -43,7 +43,7 @@ struct KeyForm {
     /// What was checked, also what is none of the choices: that is refused, not left out.
     private mutating func scopes() -> [Permission] {
         let chosen = Set(typed.all("scope"))
-        let known = words.registry.permissions.filter { chosen.contains($0.name) && scope.mayGive($0) }
+        let known = words.offered.filter { chosen.contains($0.name) }
         if known.isEmpty || known.count < chosen.count { problems["scope"] = APIKeyError.foreignScope.message }
         return known
     }

@@ -13,7 +13,7 @@ struct KeyList: Sendable {
     }
 
     private func table(_ keys: [APIKey]) -> Table {
-        let names = ["name", "key", "scopes", "maker", "used", "expires", "state", "revoke"]
+        let names = ["name", "key", "scopes", "maker", "used", "expires", "state"]
         let labels = Dictionary(uniqueKeysWithValues: names.map { ($0, scope.say(Phrase("platform.keys.\($0)"))) })
         func label(_ name: String) -> String { labels[name] ?? name }
         return Table(scope.say("platform.keys.title"), columns: names.map { Table.Column(label($0)) }, rows: keys.map { key in
@@ -24,9 +24,7 @@ struct KeyList: Sendable {
                 Table.Cell(used(key), label: label("used"), style: .date),
                 Table.Cell(expiry(key), label: label("expires"), style: .date),
                 state(key, label: label("state")),
-                key.revokedAt == nil
-                    ? Table.Cell(label("revoke"), label: "", link: Link(revokePath(key))) : Table.Cell("", label: ""),
-            ])
+            ], action: key.revokedAt == nil ? .init(scope.say("platform.keys.revoke"), leadingTo: revokePath(key)) : nil)
         })
     }
 
@@ -54,7 +52,8 @@ struct KeyList: Sendable {
     }
 
     private func expiry(_ key: APIKey) -> String {
-        key.expiresAt.map(scope.formats.date) ?? scope.say("platform.keys.expiry_never")
+        guard let at = key.expiresAt else { return scope.say("platform.keys.unending") }
+        return scope.say(Phrase("platform.keys.until", ["date": .text(scope.formats.date(at))]))
     }
 
     private func state(_ key: APIKey, label: String) -> Table.Cell {

@@ -7,12 +7,17 @@ struct ScopeWords: Sendable {
 
     /// All that this member may give to a key, by module.
     var groups: [(title: String, subjects: [Subject])] {
+        offers.map { (scope.say($0.title), subjects($0.permissions.map(\.name))) }.filter { !$0.subjects.isEmpty }
+    }
+
+    /// The same in one row, and in that order.
+    var offered: [Permission] { offers.flatMap(\.permissions) }
+
+    private var offers: [(title: Phrase, permissions: [Permission])] {
         let modules = registry.modules.filter { scope.business.has($0.feature) }
         let account = registry.permissions.filter { $0.name.hasPrefix("account.") }
-        let all: [(title: Phrase, permissions: [Permission])] =
-            modules.map { (Phrase("\($0.id).name"), $0.allPermissions) } + [("platform.home.business", account)]
-        return all.map { (scope.say($0.title), subjects($0.permissions.filter(scope.mayGive).map(\.name))) }
-            .filter { !$0.subjects.isEmpty }
+        return modules.map { (Phrase("\($0.id).name"), $0.allPermissions.filter(scope.mayGive)) }
+            + [("platform.home.business", account.filter(scope.mayGive))]
     }
 
     /// A kind of thing, such as `crm.customers`, and the permissions that are about it.

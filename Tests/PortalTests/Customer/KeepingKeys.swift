@@ -31,7 +31,7 @@ struct KeepingKeys {
             #expect(made.status == 201)
             let secret = try secret(in: made.text)
             let list = try await house.ask(.get, "/settings/keys", cookie: cookie).text
-            #expect(list.contains("Web &lt;shop&gt;") && list.contains("Customers: read and change") && list.contains("Not yet"))
+            #expect(list.contains("Web &lt;shop&gt;") && list.contains("Customers: read and change") && list.contains("Not used yet"))
             #expect(list.contains(secret.prefix(15)) && !list.contains(secret.prefix(16)))
             let stored = try #require(try await APIKeys(in: scope).all().first)
             #expect(stored.expiresAt.map { abs($0.timeIntervalSince(stored.createdAt) - 90 * 86_400) < 60 } == true)
