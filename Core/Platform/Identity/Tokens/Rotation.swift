@@ -15,6 +15,11 @@ struct Rotation: Sendable {
         reason = try row.next()
     }
 
+    /// Whether the family has just been ended because somebody else has its tokens.
+    var isTheft: Bool { state == "reused" }
+    /// Names the family in a log.
+    var whose: String { family?.description ?? "unknown" }
+
     /// The access token that goes with the next refresh token.
     /// - Throws: `TokenError`, or `Refusal.subscription`, when there is none.
     func token(at now: Date) throws -> AccessToken {

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+import Logging
 import Postgres
 
 /// Tokens for programs that people sign in to: a short-lived access token for each request, and a refresh token that is
@@ -12,6 +13,7 @@ public struct Tokens: Sendable {
     private let accounts: Accounts
     let access: AccessTokens
     private let now: @Sendable () -> Date
+    private let logger = Logger(label: "kontor.tokens")
     /// How long a refresh token lasts.
     public static let lifetime = Duration.seconds(30 * 24 * 3_600)
 
@@ -60,6 +62,9 @@ public struct Tokens: Sendable {
             select * from kontor.rotate_token(\(used.digest), \(next.digest), \(Self.interval)::text::interval, \(address))
             """, as: Rotation.init(row:))
         guard let rotation: Rotation = try await db.write(rotate) else { throw TokenError.unknown }
+        if rotation.isTheft {
+            logger.warning("a refresh token was used twice", metadata: ["family": "\(rotation.whose)", "address": "\(address)"])
+        }
         let token = try rotation.token(at: now())
         return TokenPair(accessToken: try await access.sign(token, with: known), refreshToken: next.text)
     }
