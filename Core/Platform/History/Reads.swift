@@ -17,7 +17,7 @@ extension Exporting {
     /// Once for the whole file, however many pieces it comes in.
     func noteRead(_ query: Form) async throws {
         guard R.schema.isSensitive else { return }
-        let request = ListRequest<R>(query.with("sort", nil).with("before", nil).with("after", nil))
+        let request = ListRequest<R>(query.with("sort", nil).with("before", nil).with("after", nil), kind)
         let rows = ListQuery(kind: kind, request: request, isOldestFirst: true).rows("r.id", most: 100_000)
         try await Records(kind, in: scope).noteRead(count: scope.db.value("select count(*) from (\(rows)) as read"))
     }

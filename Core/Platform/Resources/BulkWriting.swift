@@ -88,7 +88,7 @@ extension Records {
         let assignments = names.map { $0 + " = g." + $0 }.joined(separator: ", ")
         let differs = names.map { "g." + $0 + " is distinct from r." + $0 }.joined(separator: " or ")
         let ids = all.map(\.record.id)
-        try await write("changed", ids, """
+        try await write("""
             update \(identifier: kind.table) r
                set \(assignments), version = r.version + 1, updated_at = now()
               from unnest(\(ids), \(arrays.joined(separator: ", "))) as g (target, \(names.joined(separator: ", ")))

@@ -34,7 +34,7 @@ struct ErasingAPerson {
             let patient = try await changedPatient(platform, scope), other = try await changedPatient(platform, scope)
             try await Desk(scope, platform.registry).send("/clinic/patients/\(patient.id)/erase", ["sure": "yes"])
             var stored = try #require(try await platform.patients(scope).one(patient.id))
-            stored.record.name = "Bob"
+            stored.values.record.name = "Bob"
             #expect(try await platform.patients(scope).update(stored.record, from: stored.version))
             let page: HistoryPage = try await Desk(scope, platform.registry).open("/clinic/patients/\(patient.id)/history")
             #expect(page.entries.flatMap(\.changes).contains { $0.before == "–" && $0.after == "Bob" })

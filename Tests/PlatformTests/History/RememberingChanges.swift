@@ -17,7 +17,7 @@ struct RememberingChanges {
             _ = try await platform.plants(scope).update(changed, from: 1)
             _ = try await scope.transaction { inside in try await inside.db.execute("update plants set height = 40") }
             let imported = scope.coming(from: Origin(.import))
-            _ = try await platform.plants(imported).change(BulkChange(fields: Plant.schema.fields, records: [plant], isGiven: { _, field in field == 1 }))
+            _ = try await platform.plants(imported).change(BulkChange(fields: Plant.schema.fields, records: [Values(plant)], isGiven: { _, field in field == 1 }))
             _ = try await platform.superuser.write(Query.execute("update plants set notes = 'by hand'"))
             #expect(try await owner.told("name, record_version, source, address, changes") == [
                 "garden.plants.created 1 portal 2001:db8::7",

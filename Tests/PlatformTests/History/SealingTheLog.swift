@@ -66,7 +66,7 @@ struct SealingTheLog {
     func parts() async throws {
         try await withGarden { platform, scope in
             for number in 0..<5 { try await platform.plants(scope).create((0..<3).map { Plant("Plant \(number) \($0)") }) }
-            let (inside, release) = (Gate(), Gate())
+            let (inside, release) = (Barrier(), Barrier())
             async let late: Void = scope.transaction { scope in
                 try await platform.plants(scope).create(Plant("Late"))
                 await inside.open()
@@ -95,7 +95,7 @@ private func withSealedLog(_ body: (TestPlatform, Scope, ID<Event>) async throws
 }
 
 /// Holds tasks back until it is opened.
-actor Gate {
+actor Barrier {
     private var isOpen = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
