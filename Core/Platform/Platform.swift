@@ -1,4 +1,5 @@
 // One import is all a module needs: what it stores, shows and says comes with `import Platform`.
+@_exported public import HTTPTypes
 @_exported public import Language
 @_exported public import Markup
 @_exported public import Postgres

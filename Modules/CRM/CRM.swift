@@ -7,6 +7,7 @@ let firstSegment = Setting("crm.first_segment", standard: Segment.lead)
 public let crm = Module(
     "crm",
     records: [.record(Customer.self), .record(Company.self)],
+    commands: [.command(MergeCustomers.self)],
     migrations: [
         Migration("crm/0001_companies", sql: PackageResources._001_companies_sql),
         Migration("crm/0002_customers", sql: PackageResources._002_customers_sql),

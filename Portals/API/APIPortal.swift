@@ -35,7 +35,7 @@ public struct APIPortal: Sendable {
     public var portal: Portal<Scope> {
         let routes = registry.resources.flatMap { resource in
             ResourceRoutes(resource: resource, feature: Feature(resource.module)).routes
-        }
+        } + registry.endpoints.flatMap { CommandRoutes(endpoint: $0).routes }
         return Portal(
             routes: routes.map { guarded($0) }, stage: NoPages(), enter: { .come(try await enter($0)) },
             apologise: { apology, envelope in Problem(apology, voice(envelope), envelope.id).response })

@@ -15,14 +15,14 @@ struct ResourceRoutes: Sendable {
 
     private var list: Route<Scope> {
         .raw(.get, path, .member(resource.permissions.read)) { request, scope in
-            try checkBusiness(request.query, scope)
+            try OwnBusiness(scope: scope).check(request.query)
             return .json(try await resource.list(request.query, scope))
         }
     }
 
     private var create: Route<Scope> {
         .raw(.post, path, .member(resource.permissions.create), streams: true) { request, scope in
-            let found = try await resource.create(try await body(request, scope), scope)
+            let found = try await resource.create(try await OwnBusiness(scope: scope).body(request), scope)
             return answer(found, status: .created, location: "\(path)/\(found.id.uuidString.lowercased())")
         }
     }
@@ -30,13 +30,13 @@ struct ResourceRoutes: Sendable {
     /// Each part asks for its own permission; whoever may do nothing may not even read.
     private var bulk: Route<Scope> {
         .raw(.post, "\(path)/bulk", .member(resource.permissions.read), streams: true) { request, scope in
-            .json(try await resource.bulk(try await body(request, scope), scope))
+            .json(try await resource.bulk(try await OwnBusiness(scope: scope).body(request), scope))
         }
     }
 
     private var read: Route<Scope> {
         .raw(.get, "\(path)/{id}", .member(resource.permissions.read)) { request, scope in
-            try checkBusiness(request.query, scope)
+            try OwnBusiness(scope: scope).check(request.query)
             let found = try await resource.read(try id(request), scope)
             if request.headers[.ifNoneMatch] == etag(found) {
                 return Response(status: .notModified, headers: [.eTag: etag(found)])
@@ -48,13 +48,13 @@ struct ResourceRoutes: Sendable {
     private func save(_ method: HTTPRequest.Method) -> Route<Scope> {
         .raw(method, "\(path)/{id}", .member(resource.permissions.edit), streams: true) { request, scope in
             let (id, version) = (try id(request), try version(request))
-            return answer(try await resource.save(id, try await body(request, scope), method == .put, version, scope))
+            return answer(try await resource.save(id, try await OwnBusiness(scope: scope).body(request), method == .put, version, scope))
         }
     }
 
     private var delete: Route<Scope> {
         .raw(.delete, "\(path)/{id}", .member(resource.permissions.delete), streams: true) { request, scope in
-            try checkBusiness(request.query, scope)
+            try OwnBusiness(scope: scope).check(request.query)
             try await resource.delete(try id(request), try version(request), scope)
             return Response(status: .noContent)
         }
@@ -65,22 +65,6 @@ struct ResourceRoutes: Sendable {
     private func id(_ request: Request) throws -> UUID {
         guard let text = request.parameters["id"], text.utf8.count == 36, let id = UUID(uuidString: text) else { throw PageError.notFound }
         return id
-    }
-
-    private func body(_ request: Request, _ scope: Scope) async throws -> JSONValue {
-        try checkBusiness(request.query, scope)
-        let json = try await request.json()
-        for name in ["business_id", "organization_id"] where json[name].map({ $0.string?.lowercased() != scope.business.id.description }) ?? false {
-            throw InvalidInput("/\(name)", "api.problems.business")
-        }
-        return json
-    }
-
-    /// Whoever names a business means their own: another one is refused rather than taken for it.
-    private func checkBusiness(_ query: Form, _ scope: Scope) throws {
-        for name in ["business_id", "organization_id"] where query[name].map({ $0.lowercased() != scope.business.id.description }) ?? false {
-            throw InvalidInput(name, "api.problems.business", status: .badRequest)
-        }
     }
 
     /// The version that `If-Match` names (RFC 9110 §13.1.1); nil without one, and for `*`.

@@ -37,7 +37,7 @@ struct HistoryShowing<R: Record>: Sendable {
     /// In the platform's words, else the module's; else the event's own name.
     private func what(_ entry: HistoryEntry<R>) -> String {
         let keys = ["platform.history.what.\(happened(entry))", "\(kind.module).events.\(entry.name.dropFirst(kind.module.count + 1))"]
-        return keys.lazy.compactMap { scope.voice.catalogue.text($0, scope.voice.language) }.first ?? entry.name
+        return (keys + ["\(kind.module).commands.\(happened(entry)).name"]).lazy.compactMap { scope.voice.catalogue.text($0, scope.voice.language) }.first ?? entry.name
     }
 
     private func tone(_ entry: HistoryEntry<R>) -> Tone {

@@ -8,7 +8,7 @@ extension Records {
         guard R.schema.isSensitive, count > 0 else { return }
         try await scope.db.execute("""
             insert into events (name, record, record_id, payload)
-            values (\("\(kind.key).read"), \(kind.table), \(id), jsonb_build_object('count', \(count)))
+            values (kontor.event_name(\(kind.table)::text::name, 'read'), \(kind.table), \(id), jsonb_build_object('count', \(count)))
             """)
     }
 }

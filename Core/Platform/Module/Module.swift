@@ -9,6 +9,8 @@ public struct Module: Sendable {
     /// What a plan switches on to give a business this module.
     public let feature: Feature
     public let records: [AnyRecord]
+    /// What can be done beyond creating, changing and deleting records.
+    public let commands: [AnyCommand]
     /// Permissions beyond those its records bring.
     public let permissions: [Permission]
     public let migrations: [Migration]
@@ -19,7 +21,8 @@ public struct Module: Sendable {
     public let routes: [Route<Scope>]
 
     public init(
-        _ id: String, requires: [Module] = [], records: [AnyRecord] = [], permissions: [Permission] = [],
+        _ id: String, requires: [Module] = [], records: [AnyRecord] = [], commands: [AnyCommand] = [],
+        permissions: [Permission] = [],
         migrations: [Migration] = [], menu: [MenuItem] = [], settings: [AnySetting] = [],
         routes: [Route<Scope>] = []
     ) {
@@ -27,6 +30,7 @@ public struct Module: Sendable {
         self.requires = requires
         self.feature = Feature(id)
         self.records = records
+        self.commands = commands
         self.permissions = permissions
         self.migrations = migrations
         self.menu = menu

@@ -24,7 +24,7 @@ public struct ModuleAudit: Sendable {
         for module in registry.modules {
             let records = module.records.flatMap { record in record.phrases.map { "\(record.table).\($0)" } }
             let settings = module.settings.map { String($0.label.dropFirst(module.id.count + 1)) }
-            for key in ["name", "summary"] + records + settings + module.menu.map(\.label) {
+            for key in ["name", "summary"] + records + settings + module.menu.map(\.label) + module.commands.flatMap(\.phrases) {
                 for language in Language.complete where !catalogue.languages(of: "\(module.id).\(key)").contains(language) {
                     throw .missingText(key: key, language: language.rawValue, module: module.id)
                 }

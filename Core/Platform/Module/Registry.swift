@@ -26,7 +26,7 @@ public struct Registry: Sendable {
 
     var routesByModule: [(module: Module, route: Route<Scope>)] {
         modules.flatMap { module in
-            (module.records.flatMap { $0.routes(module.id, self) } + module.routes).map { route in
+            (module.records.flatMap { $0.routes(module.id, self) } + module.commands.flatMap { $0.routes(module.id, self) } + module.routes).map { route in
                 var route = route
                 route.feature = module.feature
                 return (module, route)

@@ -17,6 +17,8 @@ public struct RecordPage: Page {
     public let asides: [FactGroup]
     public let hasAsides: Bool
     public let related: [RelatedList]
+    /// What else can be done with it.
+    public let actions: [ListAction]
     /// Nil when the member may not edit.
     public let editPath: String?
     /// The page that asks before deleting; nil when the member may not delete.
@@ -26,7 +28,7 @@ public struct RecordPage: Page {
 
     public init(
         title: String, initials: String? = nil, badge: Badge? = nil, crumbs: [Crumb], groups: [FactGroup],
-        asides: [FactGroup] = [], related: [RelatedList] = [], editPath: String? = nil, deletePath: String? = nil,
+        asides: [FactGroup] = [], related: [RelatedList] = [], actions: [ListAction] = [], editPath: String? = nil, deletePath: String? = nil,
         erasePath: String? = nil
     ) {
         self.title = title
@@ -37,6 +39,7 @@ public struct RecordPage: Page {
         self.asides = asides
         hasAsides = !asides.isEmpty
         self.related = related
+        self.actions = actions
         self.editPath = editPath
         self.deletePath = deletePath
         self.erasePath = erasePath

@@ -42,7 +42,7 @@ public struct AnyRecord: Sendable {
             searchedColumns: schema.fields.filter { $0.has(.sortable) || $0.has(.filterable) }.flatMap { $0.columns.prefix(1).map(\.name) },
             isSearched: schema.fields.contains { $0.has(.searchable) },
             references: { R.schema.fields.compactMap { $0.target?.table() } },
-            phrases: ["singular", "plural"] + schema.fields.flatMap { phrases($0) },
+            phrases: ["singular", "plural"] + schema.fields.flatMap { fieldPhrases($0) },
             titleColumn: schema.titleColumn,
             personal: schema.personalColumns, secret: schema.columns(with: .secret),
             partners: schema.partners, isSensitive: schema.isSensitive,
@@ -63,11 +63,6 @@ public struct AnyRecord: Sendable {
     public func visit<V: RecordVisitor>(_ module: String, _ visitor: V) -> V.Result {
         type.visit(module, visitor)
     }
-
-    private static func phrases<R: Record>(_ field: Field<R>) -> [String] {
-        guard case .choice(let values) = field.kind else { return ["fields.\(field.name)"] }
-        return ["fields.\(field.name)"] + values.map { "choices.\(field.name).\($0)" }
-    }
 }
 
 /// What is done with a record's own type.
@@ -82,4 +77,11 @@ private protocol Visited: Sendable {
 
 private struct VisitedRecord<R: Record>: Visited {
     func visit<V: RecordVisitor>(_ module: String, _ visitor: V) -> V.Result { visitor.visit(RecordKind<R>(module: module)) }
+}
+
+/// The catalogue's keys that a field needs.
+func fieldPhrases<R: Fielded>(_ field: Field<R>, at key: String? = nil) -> [String] {
+    let start = key.map { "\($0)." } ?? ""
+    guard case .choice(let values) = field.kind else { return ["\(start)fields.\(field.name)"] }
+    return ["\(start)fields.\(field.name)"] + values.map { "\(start)choices.\(field.name).\($0)" }
 }

@@ -8,7 +8,7 @@ struct Editing<R: Record>: Sendable {
     let scope: Scope
 
     private var records: Records<R> { Records(kind, in: scope) }
-    private var entry: FormEntry<R> { FormEntry(kind: kind, voice: scope.voice) }
+    private var entry: FormEntry<RecordKind<R>> { FormEntry(kind: kind, voice: scope.voice) }
     private var pages: RecordForm<R> { RecordForm(kind: kind, registry: registry, scope: scope) }
 
     /// An empty form; what the URL brings is filled in already.

@@ -1,11 +1,11 @@
 /// Moves values between a record and what a form holds of it.
-struct FormEntry<R: Record>: Sendable {
-    let kind: RecordKind<R>
+struct FormEntry<K: Formed>: Sendable {
+    let kind: K
     let voice: Voice
 
     /// Takes every field a person may edit. A field the form does not send stays as it is, but for a yes-or-no.
     /// - Returns: what is wrong, by field; they hold only what is right.
-    func take(_ form: Form, into values: inout Values<R>) -> [String: Phrase] {
+    func take(_ form: Form, into values: inout Values<K.Subject>) -> [String: Phrase] {
         var problems: [String: Phrase] = [:]
         let form = complete(form)
         for field in kind.editable {
@@ -30,7 +30,7 @@ struct FormEntry<R: Record>: Sendable {
     }
 
     /// What a form shows of a record.
-    func form(of values: Values<R>) -> Form {
+    func form(of values: Values<K.Subject>) -> Form {
         Form(kind.editable.map { ($0.name, $0.typed(values, kind.reading($0, voice))) })
     }
 }

@@ -1,6 +1,6 @@
 /// The questions of a record's form.
-struct FormFields<R: Record>: Sendable {
-    let kind: RecordKind<R>
+struct FormFields<K: Formed>: Sendable {
+    let kind: K
     let registry: Registry
     let scope: Scope
 
@@ -14,11 +14,11 @@ struct FormFields<R: Record>: Sendable {
         }
     }
 
-    private func help(_ field: Field<R>) -> String? {
+    private func help(_ field: Field<K.Subject>) -> String? {
         scope.voice.catalogue.text("\(kind.key).help.\(field.name)", scope.voice.language)
     }
 
-    private func input(_ field: Field<R>, _ value: String, _ options: [ReferenceOption]) -> FormField.Input {
+    private func input(_ field: Field<K.Subject>, _ value: String, _ options: [ReferenceOption]) -> FormField.Input {
         func text(_ kind: FormField.TextInput.Kind, inputMode: String? = nil) -> FormField.Input {
             .text(.init(kind, value, autocomplete: field.autocomplete, inputMode: inputMode, maxLength: field.most))
         }
@@ -38,13 +38,13 @@ struct FormFields<R: Record>: Sendable {
         }
     }
 
-    private func choices(_ field: Field<R>, _ values: [String], _ value: String) -> [Choice] {
+    private func choices(_ field: Field<K.Subject>, _ values: [String], _ value: String) -> [Choice] {
         let none = field.isOptional ? [Choice("", scope.say("platform.form.none"), isSelected: value.isEmpty)] : []
         return none + values.map { Choice($0, scope.say(kind.choice($0, of: field)), isSelected: $0 == value) }
     }
 
     private func reference(
-        _ field: Field<R>, _ target: FieldKind.Target, _ value: String, _ options: [ReferenceOption]
+        _ field: Field<K.Subject>, _ target: FieldKind.Target, _ value: String, _ options: [ReferenceOption]
     ) -> FormField.Input {
         let none = [Choice("", scope.say("platform.form.none"), isSelected: value.isEmpty)]
         let mine = options.filter { $0.field == field.name }.map { Choice($0.id, $0.title, isSelected: $0.id == value) }

@@ -35,7 +35,7 @@ struct Listing<R: Record>: Sendable {
             let (rows, count) = try await scope.db.fetch(rows, count)
             return (rows, count, [])
         }
-        let titles = ReferenceOptions(kind: kind).query(chosen: Dictionary(uniqueKeysWithValues: chosen), onlyChosen: true)
+        let titles = ReferenceOptions(fields: kind.fields).query(chosen: Dictionary(uniqueKeysWithValues: chosen), onlyChosen: true)
         return try await scope.db.fetch(rows, count, titles)
     }
 

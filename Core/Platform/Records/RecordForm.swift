@@ -8,9 +8,7 @@ struct RecordForm<R: Record>: Sendable {
 
     /// The records that the reference fields may refer to, those chosen in this form among them.
     func options(_ typed: Form) async throws -> [ReferenceOption] {
-        let chosen = kind.fields.filter { $0.target != nil }.compactMap { field in typed[field.name].map { (field.name, $0) } }
-        return try await scope.db.fetch(
-            ReferenceOptions(kind: kind).query(chosen: Dictionary(chosen, uniquingKeysWith: { first, _ in first })))
+        try await scope.db.fetch(ReferenceOptions(fields: kind.fields).query(typed))
     }
 
     /// The form of a new record.

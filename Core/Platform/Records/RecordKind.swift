@@ -1,5 +1,5 @@
 /// A record in its module, as one caller sees it: where it is found, who may do what with it, and its fields.
-public struct RecordKind<R: Record>: Sendable {
+public struct RecordKind<R: Record>: Sendable, Formed {
     public let module: String
     public let permissions: RecordPermissions
     /// Where its list is: `/crm/customers`.
@@ -50,19 +50,6 @@ public struct RecordKind<R: Record>: Sendable {
     /// What several are called: "Customers".
     var many: Phrase { Phrase("\(key).plural") }
 
-    func label(_ field: Field<R>) -> Phrase {
-        field.custom.map { Phrase("platform.values.text", ["text": .text($0.label)]) } ?? Phrase("\(key).fields.\(field.name)")
-    }
-
-    /// What one of a field's choices is called.
-    func choice(_ value: String, of field: Field<R>) -> Phrase {
-        field.custom == nil ? Phrase("\(key).choices.\(field.name).\(value)") : Phrase("platform.values.text", ["text": .text(value)])
-    }
-
-    func reading(_ field: Field<R>, _ voice: Voice) -> Reading {
-        Reading(voice: voice, choices: "\(key).choices.\(field.name)")
-    }
-
     func path(_ id: ID<R>, _ doing: String = "") -> String {
         doing.isEmpty ? "\(path)/\(id)" : "\(path)/\(id)/\(doing)"
     }
@@ -71,11 +58,6 @@ public struct RecordKind<R: Record>: Sendable {
 extension RecordKind {
     /// What a record is called in lists and pickers: its first field.
     var titleColumn: String { R.schema.titleColumn }
-
-    func field(_ name: String) -> Field<R>? { fields.first { $0.name == name } }
-
-    /// The fields a person may fill in; the platform writes the others.
-    var editable: [Field<R>] { fields.filter { !$0.has(.platform) } }
 
     var searchable: [Field<R>] { fields.filter { $0.has(.searchable) } }
 }

@@ -10,6 +10,12 @@ public struct Records<R: Record>: Sendable {
         self.scope = scope
     }
 
+    /// As a module's own code sees them: the declared fields.
+    public init(_ record: R.Type = R.self, in scope: Scope) {
+        // Statements and triggers go by the table; the module's name is part of paths and words only.
+        self.init(RecordKind(module: ""), in: scope)
+    }
+
     /// The record, also when it was deleted; nil when this business has none of that id.
     public func one(_ id: ID<R>) async throws -> Stored<R>? {
         let stored = try await scope.db.fetch(one(id))

@@ -10,16 +10,22 @@ struct ReferenceOption: Sendable {
 
 /// Asks for the records that the reference fields of a form may refer to: the first ones by
 /// their title, and the one each field refers to now.
-struct ReferenceOptions<R: Record>: Sendable {
-    let kind: RecordKind<R>
+struct ReferenceOptions<R: Fielded>: Sendable {
+    let fields: [Field<R>]
     /// Beyond these, searching finds the rest.
     static var most: Int { 50 }
+
+    /// What a form may offer, what is typed in it included.
+    func query(_ typed: Form) -> Query<[ReferenceOption]> {
+        let chosen = fields.filter { $0.target != nil }.compactMap { field in typed[field.name].map { (field.name, $0) } }
+        return query(chosen: Dictionary(chosen) { first, _ in first })
+    }
 
     /// - Parameters:
     ///   - chosen: ids by field.
     ///   - onlyChosen: leaves out all the others.
     func query(chosen: [String: String], onlyChosen: Bool = false) -> Query<[ReferenceOption]> {
-        let parts = kind.fields.flatMap { field -> [SQL] in
+        let parts = fields.flatMap { field -> [SQL] in
             guard let target = field.target else { return [] }
             let id = chosen[field.name].flatMap(ID<R>.init)
             return (onlyChosen ? [] : [first(field, target)]) + (id.map { [one(field, target, $0)] } ?? [])

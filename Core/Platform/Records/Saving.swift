@@ -7,7 +7,7 @@ struct Saving<R: Record>: Sendable {
     let scope: Scope
 
     private var records: Records<R> { Records(kind, in: scope) }
-    private var entry: FormEntry<R> { FormEntry(kind: kind, voice: scope.voice) }
+    private var entry: FormEntry<RecordKind<R>> { FormEntry(kind: kind, voice: scope.voice) }
     private var pages: RecordForm<R> { RecordForm(kind: kind, registry: registry, scope: scope) }
 
     /// What others changed in fields this person left alone stays theirs; only fields that both changed are asked about.

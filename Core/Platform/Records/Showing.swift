@@ -17,6 +17,7 @@ struct Showing<R: Record>: Sendable {
             crumbs: [Crumb(scope.say(kind.many), path: kind.path)],
             groups: [FactGroup(scope.say("platform.show.details"), fields.dropFirst().filter { !$0.has(.platform) }.map { fact($0, stored) })],
             asides: asides(stored), related: try await related,
+            actions: registry.actions(on: kind.table, id.description, for: scope),
             editPath: scope.may(kind.permissions.edit) ? kind.path(id, "edit") : nil,
             deletePath: scope.may(kind.permissions.delete) ? kind.path(id, "delete") : nil,
             erasePath: kind.permissions.erase.map(scope.may) == true ? kind.path(id, "erase") : nil)

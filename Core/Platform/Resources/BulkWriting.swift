@@ -5,7 +5,7 @@ import Postgres
 struct BulkWriting<R: Record>: Sendable {
     let kind: RecordKind<R>
     let scope: Scope
-    let input: ResourceInput<R>
+    let input: FieldInput<R>
 
     private var records: Records<R> { Records(kind, in: scope) }
 

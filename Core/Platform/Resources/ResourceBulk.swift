@@ -6,7 +6,7 @@ struct ResourceBulk<R: Record>: Sendable {
     let kind: RecordKind<R>
     let scope: Scope
 
-    private var input: ResourceInput<R> { ResourceInput(kind: kind, voice: scope.voice) }
+    private var input: FieldInput<R> { FieldInput(kind: kind, voice: scope.voice) }
 
     /// Takes `{"create": [{…}], "change": [{"id": …, …}], "delete": ["…"]}`, each of which may be left out.
     /// - Returns: the ids of those created, in order, and how many were changed and deleted.

@@ -29,7 +29,7 @@ private struct ResourceMaking: RecordVisitor {
 }
 
 extension ResourceField {
-    fileprivate init<R: Record>(_ field: Field<R>, _ label: Phrase) {
+    init<R: Fielded>(_ field: Field<R>, _ label: Phrase) {
         self.init(
             name: field.jsonName, label: label, kind: field.kind, isRequired: field.has(.required), isOptional: field.isOptional,
             isReadOnly: field.has(.platform), isFilter: field.has(.filterable), most: field.most, target: field.target?.table())

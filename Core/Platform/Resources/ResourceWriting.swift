@@ -7,7 +7,7 @@ struct ResourceWriting<R: Record>: Sendable {
     let scope: Scope
 
     private var records: Records<R> { Records(kind, in: scope) }
-    private var input: ResourceInput<R> { ResourceInput(kind: kind, voice: scope.voice) }
+    private var input: FieldInput<R> { FieldInput(kind: kind, voice: scope.voice) }
     private var output: ResourceOutput<R> { ResourceOutput(kind: kind, business: scope.business.id) }
 
     /// - Throws: `PageError.notFound` also for one that was deleted.

@@ -6,7 +6,7 @@ struct OpenAPIDocument {
     let voice: Voice
 
     var json: JSONValue {
-        let resources = registry.resources
+        let resources = registry.resources, commands = registry.endpoints.map { CommandPaths(endpoint: $0, voice: voice) }
         return [
             "openapi": "3.1.0",
             "info": ["title": "Kontor", "version": "1", "description": .string(voice.say("api.docs.about"))],
@@ -15,12 +15,12 @@ struct OpenAPIDocument {
             "tags": .array(registry.modules.map {
                 ["name": .string($0.id), "description": .string(voice.say(Phrase("\($0.id).summary")))]
             }),
-            "paths": .object(resources.flatMap { ResourcePaths($0, voice: voice).paths } + TokenPaths.paths),
+            "paths": .object(resources.flatMap { ResourcePaths($0, voice: voice).paths } + commands.flatMap(\.paths) + TokenPaths.paths),
             "components": [
                 "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer", "description": .string(voice.say("api.docs.bearer"))]],
                 "parameters": Self.parameters,
                 "responses": .object(Self.errors.map { .init($0.code, response($0.code, $0.meaning)) }),
-                "schemas": .object(resources.flatMap { ResourceSchemas($0, voice: voice).all } + TokenPaths.schemas + Self.schemas),
+                "schemas": .object(resources.flatMap { ResourceSchemas($0, voice: voice).all } + commands.flatMap(\.schemas) + TokenPaths.schemas + Self.schemas),
             ],
         ]
     }
@@ -55,6 +55,7 @@ struct OpenAPIDocument {
     ]
 
     private static let schemas: [JSONValue.Member] = [
+        CommandPaths.done,
         .init("problem", [
             "type": "object", "description": "RFC 9457", "required": ["type", "title", "status", "detail", "request_id"],
             "properties": [

@@ -9,8 +9,9 @@ struct Operation {
     static let writing = ["400", "401", "403", "409", "413", "415", "422", "429"]
     static let etag: JSONValue = ["schema": ["type": "string"], "description": "the version, for If-Match"]
 
-    init(_ id: String, _ summary: String, tag: String, parameters: [JSONValue] = [], body: JSONValue? = nil, isOpen: Bool = false) {
+    init(_ id: String, _ summary: String, description: String? = nil, tag: String, parameters: [JSONValue] = [], body: JSONValue? = nil, isOpen: Bool = false) {
         members = [.init("operationId", .string(id)), .init("summary", .string(summary)), .init("tags", [.string(tag)])]
+        if let description { members.append(.init("description", .string(description))) }
         if isOpen { members.append(.init("security", [])) }
         if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
         if let body { members.append(.init("requestBody", ["required": true, "content": ["application/json": ["schema": body]]])) }
