@@ -8,7 +8,7 @@ struct FollowingTheFeed {
     @Test("never skips what was committed late")
     func late() async throws {
         try await withGarden { platform, scope in
-            let (inside, release) = (Gate(), Gate()), feed = Changes(in: scope)
+            let (inside, release) = (Barrier(), Barrier()), feed = Changes(in: scope)
             async let late: Void = scope.transaction { scope in
                 try await platform.plants(scope).create(Plant("Late"))
                 await inside.open()
