@@ -11,14 +11,13 @@ extension Records {
             values (kontor.event_name(\(kind.table)::text::name, 'read'), \(kind.table), \(id), jsonb_build_object('count', \(count)))
             """)
     }
-}
 
-extension Exporting {
-    /// Once for the whole file, however many pieces it comes in.
-    func noteRead(_ query: Form) async throws {
+    /// Notes that this member has read a whole list into a file, as the query narrows it: once, with the number of
+    /// records, however many pieces it comes in.
+    func noteRead(listed query: Form) async throws {
         guard R.schema.isSensitive else { return }
         let request = ListRequest<R>(query.with("sort", nil).with("before", nil).with("after", nil), kind)
         let rows = ListQuery(kind: kind, request: request, isOldestFirst: true).rows("r.id", most: 100_000)
-        try await Records(kind, in: scope).noteRead(count: scope.db.value("select count(*) from (\(rows)) as read"))
+        try await noteRead(count: scope.db.value("select count(*) from (\(rows)) as read"))
     }
 }

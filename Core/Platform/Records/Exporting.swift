@@ -63,7 +63,7 @@ private struct Pieces<R: Record>: AsyncSequence, Sendable {
             var bytes: [UInt8] = []
             let writer = TableWriter()
             if state == .done { return nil }
-            if state == .header { try await export.noteRead(query) }
+            if state == .header { try await Records(export.kind, in: export.scope).noteRead(listed: query) }
             if state == .header { writer.append(export.header, to: &bytes) }
             let piece = try await export.piece(query, after: last)
             for row in piece.rows { writer.append(row, to: &bytes) }

@@ -18,7 +18,7 @@ struct ErasingAPerson {
             try await desk.send("/clinic/patients/\(patient.id)/erase", ["sure": "yes"])
             let stored = try #require(try await platform.patients(scope).one(patient.id))
             #expect(stored.record.name == "–" && stored.record.email == nil && stored.record.ward == "North")
-            for word in ["Lovelace", "King", "ada@example.com"] + keys { #expect(try await platform.tables(holding: word) == [], "\(word)") }
+            for word in ["Lovelace", "King", "ada@example.com", "Rex", "Bello"] + keys { #expect(try await platform.tables(holding: word) == [], "\(word)") }
             #expect(try await platform.intact().allSatisfy(\.isIntact))
 
             let after: HistoryPage = try await desk.open("/clinic/patients/\(patient.id)/history")
@@ -93,6 +93,9 @@ struct ErasingAPerson {
         try await platform.patients(scope).create(patient)
         (patient.name, patient.email) = ("Ada King", EmailAddress("ada@example.com"))
         _ = try await platform.patients(scope).update(patient, from: 1)
+        for dog in ["Rex", "Bello"] {
+            try await scope.db.execute("update patients set custom = jsonb_build_object('x_dog', \(dog)) where id = \(patient.id)")
+        }
         return patient
     }
 }
