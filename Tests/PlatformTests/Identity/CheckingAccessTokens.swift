@@ -11,7 +11,7 @@ struct CheckingAccessTokens {
     @Test("says whom it is for, and lasts a quarter of an hour to the second")
     func lifetime() async throws {
         let clock = Mutex(Date())
-        try await Gate.with(now: { clock.withLock { $0 } }) { gate in
+        try await ProgramDoor.with(now: { clock.withLock { $0 } }) { gate in
             let pair = try await gate.issue()
             let token = try await gate.tokens.access.read(pair.accessToken).token
             #expect(token.iss == "kontor" && token.sub == gate.ada.member.user.description && token.exp - token.iat == 900)
@@ -26,7 +26,7 @@ struct CheckingAccessTokens {
 
     @Test("is not one when anything of it was changed, or somebody else made it")
     func forged() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let real = try await gate.issue().accessToken
             let token = try await gate.tokens.access.read(real).token
             let known = try await gate.tokens.access.keys.known()
@@ -53,7 +53,7 @@ struct CheckingAccessTokens {
         (#"{"alg":"HS256","kid":"K"}"#, #"{"family":"x"}"#), (#"{"alg":"HS256","kid":"K"}"#, #"{"exp":"soon"}"#), (#"{"alg":"HS256","kid":"K"}"#, #"{"exp":1}"#),
     ])
     func strict(header: String, claims: String) async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let real = try await gate.issue().accessToken
             let known = try await gate.tokens.access.keys.known()
             let key = try await known.keys.getKey(for: known.newest)
@@ -74,7 +74,7 @@ struct CheckingAccessTokens {
 
     @Test("is signed by one key on all nodes, made once, and by a new one after ninety days, while the old is still known")
     func keys() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             func node() -> SigningKeys { SigningKeys(Database(visitors: gate.door.platform.app)) }
             let newest = try await withThrowingTaskGroup(of: String.self) { group in
                 for _ in 0..<8 { group.addTask { try await node().known().newest.string } }

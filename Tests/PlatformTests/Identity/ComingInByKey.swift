@@ -8,7 +8,7 @@ import Testing
 struct ComingInByKey {
     @Test("opens the business it was made in, as who made it")
     func opens() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let secret = try await gate.key(of: gate.ada)
             #expect(secret.text.hasPrefix("kontor_") && secret.text.utf8.count == 50)
             let entry = try await gate.enter(secret.text)
@@ -20,7 +20,7 @@ struct ComingInByKey {
 
     @Test("of one business never opens another, nor is it seen, revoked or named there")
     func isolation() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let globex = try await gate.door.platform.register("Globex")
             let mine = try await gate.key(of: gate.ada), theirs = try await gate.key(of: globex)
             #expect(try await gate.enter(mine.text).business.id == gate.ada.business.id)
@@ -43,7 +43,7 @@ struct ComingInByKey {
 
     @Test("cannot be widened, moved, lengthened or read by the application's login")
     func fixed() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let globex = try await gate.door.platform.register("Globex")
             _ = try await gate.key(of: gate.ada)
             for sql: SQL in [
@@ -66,7 +66,7 @@ struct ComingInByKey {
 
     @Test("may do what its scopes name, and of that only what its member still may")
     func scopes() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let settings = AccountPermissions.settings, members = AccountPermissions.members
             let narrow = try await gate.key(of: gate.ada, scopes: [members]), wide = try await gate.key(of: gate.ada, scopes: [settings, members])
             #expect(try await gate.enter(narrow.text).permissions == [members])
@@ -80,7 +80,7 @@ struct ComingInByKey {
 
     @Test("is made with permissions its maker has, never with that to make keys, and with one at least")
     func giving() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let clerk = try await gate.door.platform.join(gate.ada.business.id, as: .staff)
             for (scope, scopes) in [
                 (gate.ada, []), (gate.ada, [AccountPermissions.keys]), (gate.ada, [AccountPermissions.members, AccountPermissions.keys]),
@@ -94,7 +94,7 @@ struct ComingInByKey {
 
     @Test("is made once, however often its form is sent")
     func once() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let id = ID<APIKey>()
             _ = try await gate.key(of: gate.ada, id: id)
             await #expect(throws: APIKeyError.madeBefore) { try await gate.key(of: gate.ada, id: id) }
@@ -104,7 +104,7 @@ struct ComingInByKey {
 
     @Test("is stored by its digest alone")
     func hidden() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let secret = try await gate.key(of: gate.ada)
             #expect(try await gate.text("select encode(digest, 'hex') from api_keys") == secret.digest.map { String($0 / 16, radix: 16) + String($0 % 16, radix: 16) }.joined())
             #expect(try await gate.tables(holding: secret.text) == [])
@@ -118,7 +118,7 @@ struct ComingInByKey {
     }
 }
 
-extension Gate {
+extension ProgramDoor {
     /// The tables in which a secret stands as it is.
     func tables(holding secret: String) async throws -> [String] {
         let tables = try await door.platform.superuser.read(.rows("""

@@ -10,7 +10,7 @@ import Testing
 struct IssuingTokens {
     @Test("answers a pair in the words of RFC 6749, whose access token opens the person's business")
     func works() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let pair = try await gate.issue()
             let json = try #require(try JSONSerialization.jsonObject(with: JSONEncoder().encode(pair)) as? [String: Any])
             #expect(json["access_token"] as? String == pair.accessToken && json["refresh_token"] as? String == pair.refreshToken)
@@ -23,7 +23,7 @@ struct IssuingTokens {
 
     @Test("takes the business that is asked for, the oldest seat without, and none the person has no seat in")
     func businesses() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let globex = try await gate.door.platform.register("Globex"), initech = try await gate.door.platform.register("Initech")
             try await gate.door.arrange("""
                 insert into members (business_id, id, user_id, role, created_at)
@@ -43,10 +43,10 @@ struct IssuingTokens {
 
     @Test("is refused and slowed down as in the portal, together with it")
     func throttled() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             for number in 0..<5 {
                 await #expect(throws: AccountError.wrongPassword) {
-                    if number % 2 == 0 { _ = try await gate.issue(password: "wrong") } else { _ = try await gate.door.signIn(Gate.email, password: "wrong") }
+                    if number % 2 == 0 { _ = try await gate.issue(password: "wrong") } else { _ = try await gate.door.signIn(ProgramDoor.email, password: "wrong") }
                 }
             }
             try await gate.door.arrange("update sign_in_failures set last_failure = now() + interval '10 minutes'")
@@ -60,7 +60,7 @@ struct IssuingTokens {
 
     @Test("is refused to one who was deactivated, also at the very moment the password was checked")
     func deactivated() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             try await gate.door.arrange("update users set deactivated_at = now()")
             await #expect(throws: AccountError.deactivated) { try await gate.issue() }
             for hash in ["password_hash", "'changed meanwhile'"] {
@@ -75,7 +75,7 @@ struct IssuingTokens {
 
     @Test("leaves no token in the database, nor in what is said about a pair")
     func hidden() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let pair = try await gate.refresh(gate.issue())
             let signature = try #require(pair.accessToken.split(separator: ".").last)
             for secret in [pair.refreshToken, pair.accessToken, String(signature)] { #expect(try await gate.tables(holding: secret) == []) }
@@ -85,7 +85,7 @@ struct IssuingTokens {
 
     @Test("leaves nothing behind once its time is over, but for what was stolen")
     func swept() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let (old, stolen, new) = (try await gate.issue(), try await gate.issue(), try await gate.issue())
             _ = try await gate.refresh(stolen)
             await #expect(throws: TokenError.reused) { try await gate.refresh(stolen) }

@@ -8,7 +8,7 @@ import Testing
 struct NotingUse {
     @Test("is noted beside the requests, with the address, once a minute at most")
     func noted() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let secret = try await gate.key(of: gate.ada), unused = try await gate.key(of: gate.ada)
             func used() async throws -> APIKey {
                 try #require(try await APIKeys(in: gate.ada).all().first { $0.prefix == secret.prefix })
@@ -33,7 +33,7 @@ struct NotingUse {
 
     @Test("does not make nodes forget whom the key stands for")
     func quiet() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let secret = try await gate.key(of: gate.ada)
             try await gate.hears(secret.text)
             await gate.uses.write()
@@ -47,7 +47,7 @@ struct NotingUse {
 
     @Test("is kept for later when it cannot be written")
     func later() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let secret = try await gate.key(of: gate.ada)
             _ = try await gate.enter(secret.text)
             try await gate.door.arrange("alter table api_keys rename to elsewhere")
@@ -59,7 +59,7 @@ struct NotingUse {
     }
 }
 
-extension Gate {
+extension ProgramDoor {
     /// Waits until the node keeps whom this stands for: asking then costs no statement any more.
     func hears(_ bearer: String) async throws {
         func statements() async throws -> Int {

@@ -9,7 +9,7 @@ import Testing
 struct RefreshingTokens {
     @Test("is good for one new pair, and that for the next")
     func rotates() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let first = try await gate.issue()
             let second = try await gate.refresh(first), third = try await gate.refresh(second)
             #expect(Set([first, second, third].map(\.refreshToken)).count == 3)
@@ -19,7 +19,7 @@ struct RefreshingTokens {
 
     @Test("that leaked and is used twice signs the family out, access tokens and all, and it is written down")
     func reused() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let stolen = try await gate.issue(), other = try await gate.issue()
             let owner = try await gate.refresh(stolen)
             try await gate.hears(owner.accessToken)
@@ -38,7 +38,7 @@ struct RefreshingTokens {
 
     @Test("used by twenty at once gives one of them a pair at most, which ends with the others' tries")
     func race() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let pair = try await gate.issue()
             let outcomes = await withTaskGroup(of: Result<TokenPair, any Error>.self) { group in
                 for _ in 0..<20 {
@@ -58,7 +58,7 @@ struct RefreshingTokens {
 
     @Test("ends with signing out, as do the access tokens of its family and of no other")
     func revoked() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let phone = try await gate.issue(), desk = try await gate.issue()
             try await gate.hears(phone.accessToken)
             try await gate.tokens.revoke(phone.refreshToken, address: "192.0.2.4")
@@ -73,7 +73,7 @@ struct RefreshingTokens {
         "update users set password_hash = 'another'", "update users set deactivated_at = now()", "delete from members",
     ])
     func ended(change: String) async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let pair = try await gate.issue()
             try await gate.hears(pair.accessToken)
             try await gate.door.arrange(SQL(unchecked: change))
@@ -87,7 +87,7 @@ struct RefreshingTokens {
 
     @Test("outlives what else changes about the person")
     func others() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let pair = try await gate.issue()
             try await gate.door.arrange("update users set name = 'Ada L.', password_hash = password_hash, last_login = now()")
             #expect(try await gate.enter(gate.refresh(pair).accessToken).member.name == "Ada L.")
@@ -96,7 +96,7 @@ struct RefreshingTokens {
 
     @Test("is good for thirty days, and nothing else is one")
     func expired() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let pair = try await gate.issue()
             for wrong in ["", "x", pair.accessToken, Secret().text, String(repeating: "\0", count: 43), pair.refreshToken + "x"] {
                 await #expect(throws: TokenError.unknown) { try await gate.tokens.refresh(wrong, address: "") }

@@ -15,14 +15,14 @@ struct RefusingKeys {
         ("Bearer kontor_\(String(repeating: "a", count: 42))\0", .malformed), ("Bearer eyJhbGciOiJub25lIn0.e30.", .malformed),
     ])
     func headers(header: String?, error: BearerError) async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             await #expect(throws: error) { try await gate.api.entry(authorization: header, address: "192.0.2.1") }
         }
     }
 
     @Test("takes the scheme in any case")
     func scheme() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let secret = try await gate.key(of: gate.ada)
             for scheme in ["Bearer", "bearer", "BEARER", "Bearer "] {
                 #expect(try await gate.api.entry(authorization: "\(scheme) \(secret.text)", address: "").member == gate.ada.member)
@@ -35,7 +35,7 @@ struct RefusingKeys {
         ("update users set deactivated_at = now()", .deactivated), ("delete from members", .unknown), ("delete from api_keys", .unknown),
     ])
     func shut(change: String, error: BearerError) async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let secret = try await gate.key(of: gate.ada)
             _ = try await gate.enter(secret.text)
             try await gate.door.arrange(SQL(unchecked: change))
@@ -45,7 +45,7 @@ struct RefusingKeys {
 
     @Test("shuts when a key's time is over, though nobody says so")
     func expiring() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let secret = try await gate.key(of: gate.ada, until: Date() + 1.5)
             #expect(try await gate.enter(secret.text).business == gate.ada.business)
             #expect(try await gate.comes(.expired, to: secret.text))
@@ -54,7 +54,7 @@ struct RefusingKeys {
 
     @Test("says why to a key and a token of a suspended business, and opens once it is settled")
     func suspended() async throws {
-        try await Gate.with { gate in
+        try await ProgramDoor.with { gate in
             let secret = try await gate.key(of: gate.ada), pair = try await gate.issue()
             for bearer in [secret.text, pair.accessToken] { _ = try await gate.enter(bearer) }
             try await gate.door.arrange("update businesses set suspended_reason = 'Unpaid', suspended_at = now()")
@@ -71,8 +71,8 @@ struct RefusingKeys {
 
     @Test("is the only one a key opens: it is no cookie, nor is a cookie a key")
     func kinds() async throws {
-        try await Gate.with { gate in
-            let secret = try await gate.key(of: gate.ada), cookie = try await gate.door.signIn(Gate.email)
+        try await ProgramDoor.with { gate in
+            let secret = try await gate.key(of: gate.ada), cookie = try await gate.door.signIn(ProgramDoor.email)
             _ = try await gate.enter(secret.text)
             for digest in [secret.digest, sha256(Array(secret.text.dropFirst(7).utf8))] { #expect(try await gate.entries.entry(digest) == nil) }
             #expect(try await gate.entries.entry(cookie.digest) != nil)

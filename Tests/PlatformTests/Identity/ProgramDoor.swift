@@ -6,7 +6,7 @@ import Testing
 @testable import Platform
 
 /// The door programs come in by, with a person registered and a node that hears what changes.
-struct Gate: Sendable {
+struct ProgramDoor: Sendable {
     let door: Door
     let entries: Entries
     let tokens: Tokens
@@ -17,12 +17,12 @@ struct Gate: Sendable {
 
     static let email = "ada@example.com"
 
-    static func with(now: @escaping @Sendable () -> Date = { Date() }, _ body: (Gate) async throws -> Void) async throws {
+    static func with(now: @escaping @Sendable () -> Date = { Date() }, _ body: (ProgramDoor) async throws -> Void) async throws {
         try await Door.with { door in
             let registration = try await door.register(email)
             let member = try await door.platform.superuser.read(Query<ID<Member>>.value("select id from members"))
             let ada = try #require(try await door.platform.seats.scope(of: member, in: registration.business))
-            let gate = Gate(door, ada, now)
+            let gate = ProgramDoor(door, ada, now)
             let listener = Task { try await gate.entries.run() } // ends with the test, whatever its outcome
             defer { listener.cancel() }
             try await body(gate)
