@@ -61,7 +61,8 @@ public struct APIPortal: Sendable {
         let language = voices.language(entry.member.language, entry.business.language, browser: envelope.headers[.acceptLanguage])
         return Scope(
             business: entry.business, member: entry.member, permissions: entry.permissions,
-            voice: voices.voice(language, timeZone: entry.business.timeZone), db: Database(pool, of: entry.business.id))
+            voice: voices.voice(language, timeZone: entry.business.timeZone), db: Database(pool, of: entry.business.id),
+            origin: Origin(.api, address: envelope.address))
     }
 
     private func voice(_ envelope: Envelope) -> Voice {

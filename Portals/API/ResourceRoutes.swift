@@ -38,7 +38,7 @@ struct ResourceRoutes: Sendable {
         .raw(.get, "\(path)/{id}", .member(resource.permissions.read)) { request, scope in
             try OwnBusiness(scope: scope).check(request.query)
             let found = try await resource.read(try id(request), scope)
-            if request.headers[.ifNoneMatch] == etag(found) {
+            if isKnown(found, request.headers[.ifNoneMatch]) {
                 return Response(status: .notModified, headers: [.eTag: etag(found)])
             }
             return answer(found)
@@ -74,6 +74,11 @@ struct ResourceRoutes: Sendable {
             throw InvalidInput("If-Match", "api.problems.etag", status: .badRequest)
         }
         return version
+    }
+
+    /// Whether `If-None-Match` names this version (RFC 9110 §13.1.2); a weak tag will do.
+    private func isKnown(_ found: Resource.Found, _ tags: String?) -> Bool {
+        (tags ?? "").split(separator: ",").map { trimmed(String($0)) }.contains { $0 == "*" || $0 == etag(found) || $0 == "W/\(etag(found))" }
     }
 
     private func etag(_ found: Resource.Found) -> String { "\"\(found.version)\"" }

@@ -53,6 +53,16 @@ def database(server, place):
     return place.get("database") or private_database(place["home"])
 
 
+@pytest.fixture
+def faulty(tmp_path):
+    """A server whose power can be cut, on a PostgreSQL of its own that goes on living, as on another machine."""
+    home = home_of_its_own()
+    server = Server(tmp_path, home=home).start()
+    yield server, private_database(home)
+    server.stop()
+    shutil.rmtree(home, ignore_errors=True)
+
+
 @pytest.fixture(scope="session")
 def operator(server):
     """Who runs the platform."""

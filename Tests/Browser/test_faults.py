@@ -4,31 +4,17 @@ import collections
 import http.client
 import os
 import pathlib
-import shutil
 import signal
 import threading
 import time
 import uuid
 
-import pytest
-
 from crm import PATH
-from kontor import Server, home_of_its_own, private_database
 from office import Owner
 from visitor import Visitor, registered, uuid7
 from words import Words
 
 CLIENTS, EACH = 16, 20
-
-
-@pytest.fixture
-def faulty(tmp_path):
-    """A server whose power can be cut, on a PostgreSQL of its own that goes on living, as on another machine."""
-    home = home_of_its_own()
-    server = Server(tmp_path, home=home).start()
-    yield server, private_database(home)
-    server.stop()
-    shutil.rmtree(home, ignore_errors=True)
 
 
 class Writer(threading.Thread):

@@ -18,6 +18,7 @@ struct ResourceBulk<R: Record>: Sendable {
         let fresh = Values(try await R.fresh(in: scope))
         let new = asked.create.enumerated().map { index, json in create(json, fresh, at: "/create/\(index)", &problems) }
         let (changes, deletions) = (ids(asked.change.map { $0["id"] }, "/change", "/id", &problems), ids(asked.delete, "/delete", "", &problems))
+        problems += foreign(asked.create, "/create") + foreign(asked.change, "/change")
         guard problems.isEmpty else { throw InvalidInput(problems) }
         return try await scope.transaction { scope in
             try await BulkWriting(kind: kind, scope: scope, input: input).write(new, asked.change, changes, deletions)
@@ -40,6 +41,15 @@ struct ResourceBulk<R: Record>: Sendable {
             problems.append(.init(place + pointer(field.jsonName), "platform.problems.required"))
         }
         return values
+    }
+
+    /// Each record may name the business, but no other one.
+    private func foreign(_ values: [JSONValue], _ place: String) -> [InvalidInput.Problem] {
+        values.enumerated().flatMap { index, json in
+            ["business_id", "organization_id"].filter { name in
+                json[name].map { $0.string?.lowercased() != scope.business.id.description } ?? false
+            }.map { .init("\(place)/\(index)/\($0)", "api.problems.business") }
+        }
     }
 
     /// - Returns: the ids, each of which may be named once.

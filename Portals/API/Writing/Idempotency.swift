@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import NIOCore
 import Platform
+import Web
 
 /// Does what a request with an `Idempotency-Key` asks for once, however often it is sent: its first answer is kept for a
 /// day, in the very transaction that did it, and given again. The meaning is Stripe's
@@ -23,12 +24,19 @@ struct Idempotency: Sendable {
         return try await kept.first { inside in
             do {
                 return try await inside.transaction { try await handle(again, $0) }
-            } catch let error as DatabaseError where error.isUnavailable {
-                throw error // Nothing was done and nothing can be kept: the next try is the first one.
+            } catch where isPassing(error) {
+                throw error // Nothing was done and nothing is kept: the next try is the first one.
             } catch {
                 return Problem(error, scope.voice, request.id).response
             }
         }
+    }
+
+    /// Whether the request itself has nothing to do with it, so that the same one may well be answered in a moment.
+    private func isPassing(_ error: any Error) -> Bool {
+        guard !Task.isCancelled else { return true }
+        let state = error as? DatabaseError
+        return Apology(error).status == .serviceUnavailable || state?.isSerializationFailure == true || state?.isCancelled == true
     }
 }
 

@@ -12,17 +12,7 @@ struct KeptAnswers: Sendable {
     /// Runs `body` for the first who comes with this key, and hands the others what it answered. All of it is one
     /// transaction: an answer is there exactly when what it speaks of is.
     func first(_ body: @escaping @Sendable (Scope) async throws -> Response) async throws -> Response {
-        do {
-            return try await inTransaction(body)
-        } catch let error as DatabaseError where error.refusal?.state == .lockNotAvailable {
-            throw KeyError.underWay
-        }
-    }
-
-    private func inTransaction(_ body: @escaping @Sendable (Scope) async throws -> Response) async throws -> Response {
         try await scope.transaction { scope in
-            // Whoever has the key already is waited for, but not for ever.
-            try await scope.db.execute("select set_config('lock_timeout', '10s', true)")
             guard try await claim(scope) else { return try await kept(scope) }
             let response = try await body(scope)
             try await keep(response, scope)
@@ -30,15 +20,23 @@ struct KeptAnswers: Sendable {
         }
     }
 
+    /// Whoever has the key already is waited for, but not for ever.
+    /// - Returns: whether nobody had it.
     private func claim(_ scope: Scope) async throws -> Bool {
-        let (_, claimed) = try await scope.db.write(
-            Query.execute("""
-                delete from kept_answers where member_id = \(scope.member.id) and key = \(key) and created_at < now() - interval '1 day'
-                """),
-            Query.execute("""
-                insert into kept_answers (member_id, key, request) values (\(scope.member.id), \(key), \(request)) on conflict do nothing
-                """))
-        return claimed > 0
+        do {
+            let (_, _, claimed, _) = try await scope.db.write(
+                Query.execute("select set_config('lock_timeout', '10s', true)"),
+                Query.execute("""
+                    delete from kept_answers where member_id = \(scope.member.id) and key = \(key) and created_at < now() - interval '1 day'
+                    """),
+                Query.execute("""
+                    insert into kept_answers (member_id, key, request) values (\(scope.member.id), \(key), \(request)) on conflict do nothing
+                    """),
+                Query.execute("select set_config('lock_timeout', '0', true)"))
+            return claimed > 0
+        } catch let error as DatabaseError where error.refusal?.state == .lockNotAvailable {
+            throw KeyError.underWay
+        }
     }
 
     private func keep(_ response: Response, _ scope: Scope) async throws {

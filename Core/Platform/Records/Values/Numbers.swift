@@ -61,7 +61,8 @@ extension Decimal: FieldValue {
     }
 
     public static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Decimal {
-        guard case .number(let text) = json, let number = Decimal(string: text), number.isFinite, text.utf8.count <= 38
+        guard case .number(let text) = json, text.utf8.count <= 38, let number = Decimal(string: text), number.isFinite,
+            number.description.utf8.count <= 40 // 38 digits, a sign and a point: 1e99 is short to write and long to store
         else { throw FieldProblem("platform.problems.json_number") }
         return number
     }

@@ -11,6 +11,12 @@ extension Day: FieldValue {
         return day
     }
 
+    /// Programs write days one way only, whatever the language.
+    public static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Day {
+        guard let day = json.string.flatMap(Day.init(_:)) else { throw FieldProblem("platform.problems.date") }
+        return day
+    }
+
     public func shown(_ reading: Reading) -> String { reading.formats.date(year: year, month: month, day: day) }
 
     public var plain: String { description }
@@ -28,6 +34,11 @@ extension Date: FieldValue {
     public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> Date {
         guard let date = try? Date(text, strategy: .iso8601) else { throw FieldProblem("platform.problems.date_time") }
         return date
+    }
+
+    public static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Date {
+        guard let moment = json.string.flatMap(moment(rfc3339:)) else { throw FieldProblem("platform.problems.date_time") }
+        return moment
     }
 
     public func shown(_ reading: Reading) -> String { reading.formats.dateTime(self) }

@@ -1,0 +1,101 @@
+import HTTPTypes
+import Platform
+import Support
+import Testing
+
+@Suite("A record through the API", .enabled(if: TestPlatform.isPossible))
+struct VersionsThroughTheAPI {
+    @Test("has its version as ETag, and is sent again only when it changed")
+    func etags() async throws {
+        try await APIHouse.withProgram { _, program in
+            let path = try await program.boat("Wanderer"), read = try await program.ask(.get, path)
+            #expect(read.etag == "\"1\"" && read.json?["version"] == 1)
+            for tag in ["\"1\"", "*", "W/\"1\"", "\"7\", \"1\""] {
+                let same = try await program.ask(.get, path, headers: [.ifNoneMatch: tag])
+                #expect(same.status == 304 && same.bytes.isEmpty && same.etag == "\"1\"", "\(tag)")
+            }
+            let changed = try await program.ask(.patch, path, "{\"name\": \"Rover\"}")
+            #expect(changed.etag == "\"2\"" && changed.json?["name"] == "Rover")
+            let other = try await program.ask(.get, path, headers: [.ifNoneMatch: "\"1\""])
+            #expect(other.status == 200 && other.etag == "\"2\"" && other.json == changed.json)
+        }
+    }
+
+    @Test("is changed, replaced and deleted only from the version that If-Match names")
+    func ifMatch() async throws {
+        try await APIHouse.withProgram { house, program in
+            let path = try await program.boat("Wanderer")
+            _ = try await program.ask(.patch, path, "{\"length\": 3}", headers: [.ifMatch: "\"1\""])
+            let before = try await house.rows
+            for (method, body) in [(HTTPRequest.Method.put, "{\"name\": \"Mine\"}"), (.patch, "{\"name\": \"Mine\"}"), (.delete, nil)] {
+                let answer = try await program.ask(method, path, body, headers: [.ifMatch: "\"1\""])
+                #expect(answer.status == 412 && answer.isProblem, "\(method)")
+            }
+            #expect(try await house.rows == before)
+            #expect(try await program.ask(.put, path, "{\"name\": \"Mine\"}", headers: [.ifMatch: "\"2\""]).etag == "\"3\"")
+            #expect(try await program.ask(.patch, path, "{\"name\": \"Ours\"}", headers: [.ifMatch: "*"]).etag == "\"4\"")
+            #expect(try await program.ask(.patch, path, "{\"name\": \"Ours\"}").etag == "\"4\"", "nothing changed, so it is the same version")
+            #expect(try await program.ask(.delete, path, headers: [.ifMatch: "\"4\""]).status == 204)
+            for method in [HTTPRequest.Method.get, .delete] { #expect(try await program.ask(method, path).status == 404) }
+            #expect(try await program.ask(.patch, path, "{\"name\": \"Gone\"}").status == 404)
+        }
+    }
+
+    @Test("is replaced whole by PUT, and changed in part by PATCH")
+    func wholeAndPart() async throws {
+        try await APIHouse.withProgram { _, program in
+            let path = try await program.boat("Wanderer", "\"rig\": \"ketch\", \"length\": 12, \"is_afloat\": true, \"notes\": \"old\"")
+            let patched = try await program.ask(.patch, path, "{\"length\": null, \"notes\": \" new \"}", type: "application/merge-patch+json").json
+            #expect(patched?["length"] == .null && patched?["notes"] == "new" && patched?["rig"] == "ketch" && patched?["name"] == "Wanderer")
+            let put = try await program.ask(.put, path, "{\"name\": \"Rover\", \"length\": 9}").json
+            #expect(put?["name"] == "Rover" && put?["length"] == 9 && put?["rig"] == "sloop" && put?["is_afloat"] == false && put?["notes"] == "")
+            #expect(try await program.ask(.put, path, "{\"length\": 9}").pointers == ["/name"])
+        }
+    }
+
+    @Test("changed by many programs at once loses none of their changes")
+    func atOnce() async throws {
+        try await APIHouse.withProgram { house, program in
+            let path = try await program.boat("Wanderer")
+            let fields = ["length": "1", "notes": "\"n\"", "email": "\"a@example.com\"", "is_afloat": "true", "built": "\"2025-01-01\"", "heel": "0.5"]
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for (field, value) in fields { group.addTask { try await program.ask(.patch, path, "{\"\(field)\": \(value)}").status } }
+                for try await status in group { #expect(status == 200) }
+            }
+            let read = try #require(try await program.ask(.get, path).json)
+            for (field, value) in fields { #expect(read[field] == (try JSONValue(reading: Array(value.utf8))), "\(field)") }
+            #expect(read["version"] == .integer(fields.count + 1))
+            #expect(try await house.count("select count(*) from events where name = 'harbour.boats.changed' and source = 'api'") == fields.count)
+        }
+    }
+
+    @Test("that is asked for by a method it does not know says which it knows")
+    func methods() async throws {
+        try await APIHouse.withProgram { _, program in
+            let path = try await program.boat("Wanderer")
+            let answer = try await program.ask(.post, path, "{}")
+            #expect(answer.status == 405 && answer.isProblem && answer.headers[.allow] == "GET, PUT, PATCH, DELETE")
+            #expect(try await program.ask(.get, "/api/v1/harbour/nothing").status == 404)
+        }
+    }
+
+    @Test("is counted against the minute, and refused with how long to wait")
+    func rate() async throws {
+        try await APIHouse.withProgram(rate: 3) { house, program in
+            var answers: [APIAnswer] = []
+            repeat {
+                answers.append(try await program.ask(.get, APIHouse.boats))
+            } while answers.last?.status == 200 && answers.count < 7 // a new minute may begin once meanwhile
+            let granted = answers.dropLast()
+            #expect((3...6).contains(granted.count) && granted.allSatisfy { $0.headers[.rateLimit("Limit")] == "3" && $0.headers[.retryAfter] == nil })
+            #expect(granted.suffix(3).map { $0.headers[.rateLimit("Remaining")] } == ["2", "1", "0"])
+            let before = try await house.rows, refused = try await program.ask(.post, APIHouse.boats, "{\"name\": \"Late\"}")
+            #expect(refused.status == 429 && refused.isProblem && refused.headers[.rateLimit("Remaining")] == "0")
+            let wait = try #require(refused.headers[.retryAfter].flatMap { Int($0) })
+            #expect((1...60).contains(wait) && refused.headers[.rateLimit("Reset")] == String(wait))
+            #expect(try await house.rows == before)
+            let colleague = try await house.program(of: house.platform.join(program.scope.business.id, as: .staff))
+            #expect(try await colleague.ask(.get, APIHouse.boats).status == 200)
+        }
+    }
+}
