@@ -66,18 +66,20 @@ struct StoredFormat: Sendable, Codable {
     private let encoding: String
     private let delimiter: UInt8
     private let startsWithSeparatorLine: Bool
+    private let sheet: TableFormat.Sheet?
 
     init(_ format: TableFormat) {
         encoding = format.encoding.rawValue
         delimiter = format.delimiter.rawValue
         startsWithSeparatorLine = format.startsWithSeparatorLine
+        sheet = format.sheet
     }
 
     var format: TableFormat {
         TableFormat(
             encoding: TextEncoding(rawValue: encoding) ?? .utf8,
             delimiter: TableFormat.Delimiter(rawValue: delimiter) ?? .comma,
-            startsWithSeparatorLine: startsWithSeparatorLine)
+            startsWithSeparatorLine: startsWithSeparatorLine, sheet: sheet)
     }
 }
 
