@@ -6,6 +6,7 @@ enum NumberFormat: Equatable {
     case elapsed
     /// At least that many digits, filled up with zeros: `00000`.
     case padded(Int)
+    case percent
     case money(Currency)
 
     /// One of those that files refer to by number alone. East Asian editions have more dates.
@@ -15,6 +16,7 @@ enum NumberFormat: Equatable {
         case 22: self = .dateTime
         case 18...21, 32, 33, 45, 47: self = .time
         case 46: self = .elapsed
+        case 9, 10: self = .percent
         default: self = .plain
         }
     }
@@ -27,6 +29,8 @@ enum NumberFormat: Equatable {
         let hasDate = !isGeneral && (!letters.isDisjoint(with: "yd") || letters.contains("m") && !hasTime && !parts.isElapsed)
         if let currency = parts.currency {
             self = .money(currency)
+        } else if parts.letters.contains("%") {
+            self = .percent
         } else if parts.isElapsed {
             self = .elapsed
         } else if hasDate {

@@ -1,4 +1,5 @@
 import Glibc
+import Postgres
 
 /// Writes a workbook's numbers as people see them in it, in the form that imports read.
 struct NumberText {
@@ -10,6 +11,7 @@ struct NumberText {
         guard let value = Double(written), value.isFinite else { return written }
         switch format {
         case .plain: return Self.plain(value)
+        case .percent: return Self.plain(value * 100) + "%"
         case .padded(let digits): return Self.padded(Self.plain(value), to: digits)
         case .money(let currency): return Self.money(value, currency) ?? Self.plain(value)
         case .date: return date(value)?.text ?? Self.plain(value)
@@ -39,7 +41,9 @@ struct NumberText {
         }
         if exponent < 0 { return "\(sign)0.\(String(repeating: "0", count: -exponent - 1))\(digits)" }
         if digits.count <= exponent + 1 { return sign + digits + String(repeating: "0", count: exponent + 1 - digits.count) }
-        return "\(sign)\(digits.prefix(exponent + 1)).\(digits.dropFirst(exponent + 1))"
+        // Where points group digits, 1.234 would be read as a thousand; 1.2340 is not.
+        let decimals = digits.dropFirst(exponent + 1)
+        return "\(sign)\(digits.prefix(exponent + 1)).\(decimals)\(decimals.count == 3 ? "0" : "")"
     }
 
     private static func padded(_ text: String, to digits: Int) -> String {
@@ -71,15 +75,7 @@ extension NumberText {
     /// Day 60 is the 29th of February 1900, which never was: Lotus 1-2-3 thought so, and all that followed it count it.
     private func day(_ number: Int) -> String {
         if !isFrom1904, number == 60 { return "1900-02-29" }
-        // Days from the 1st of January 1970 (Hinnant, "chrono-Compatible Low-Level Date Algorithms", civil_from_days).
-        let since1970 = number - (isFrom1904 ? 24_107 : number < 60 ? 25_568 : 25_569)
-        let shifted = since1970 + 719_468
-        let era = shifted / 146_097, dayOfEra = shifted % 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        let calendarMonth = month < 10 ? month + 3 : month - 9
-        let year = yearOfEra + era * 400 + (calendarMonth <= 2 ? 1 : 0)
-        return "\(year)-\(Self.twoDigits(calendarMonth))-\(Self.twoDigits(dayOfYear - (153 * month + 2) / 5 + 1))"
+        let sinceEpoch = number - (isFrom1904 ? 24_107 : number < 60 ? 25_568 : 25_569)
+        return Day(sinceEpoch: sinceEpoch)?.description ?? ""
     }
 }

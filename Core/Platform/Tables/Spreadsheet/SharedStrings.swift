@@ -84,6 +84,9 @@ struct RichText {
         return plain
     }
 
+    /// Whether an escape begins here.
+    static func isEscape(_ bytes: ArraySlice<UInt8>) -> Bool { escape(bytes) != nil }
+
     private static func escape(_ bytes: ArraySlice<UInt8>) -> Unicode.Scalar? {
         guard bytes.first == UInt8(ascii: "_"), bytes.count >= 7, bytes[bytes.startIndex + 6] == UInt8(ascii: "_"),
             bytes[bytes.startIndex + 1] == UInt8(ascii: "x")
