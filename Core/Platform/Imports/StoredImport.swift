@@ -21,7 +21,7 @@ struct StoredImport: Sendable {
     let member: ID<Member>
 
     enum State: String, PostgresCodable {
-        case uploading, uploaded, checking, checked, running, done, failed
+        case uploading, uploaded, checking, checked, running, done, failed, undoing, undone
     }
 }
 
@@ -33,6 +33,15 @@ struct ImportTally: Sendable, Codable, Equatable {
     var named: [String: Int] = [:]
     /// Things that are wrong; a wrong row has at least one.
     var problems = 0
+    /// Set once the import was taken back.
+    var undone: Undone?
+
+    /// What taking an import back comes to, in records.
+    struct Undone: Sendable, Codable, Equatable {
+        var removed = 0, restored = 0
+        /// Changed by somebody since, and therefore left alone.
+        var left = 0
+    }
 
     var right: Int { new + changed + unchanged }
 }

@@ -25,6 +25,7 @@ extension Migration {
         Migration("platform/0010_match", sql: PackageResources._010_match_sql),
         Migration("platform/0011_sweep_doors", sql: PackageResources._011_sweep_doors_sql),
         Migration("platform/0012_seats", sql: PackageResources._012_seats_sql),
+        Migration("platform/0016_import_undo", sql: PackageResources._016_import_undo_sql),
         Migration("platform/0017_custom_fields", sql: PackageResources._017_custom_fields_sql),
         Migration("platform/0014_keys", sql: PackageResources._014_keys_sql),
     ]

@@ -87,7 +87,7 @@ struct ExportingAWorkbook {
             #expect(checked.wrong.isEmpty && checked.counts["Unchanged"] == "4" && checked.counts["New"] == "0" && checked.counts["Changed"] == "0")
             try await platform.arrange("update plants set height = 7, notes = '', price = 1, planted = null")
             let again = try await TestImport(file, named: "plants.\(format)", into: "/garden/plants", as: scope, on: platform)
-            #expect(try await again.check()?.counts["Changed"] == "4")
+            #expect(try await again.check()?.counts["Changed"] == "1")
             _ = try await again.start()
             let stored = try #require(try await platform.plants(scope).one(plain.id)).record
             #expect(stored == plain)
