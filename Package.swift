@@ -77,7 +77,7 @@ let package = Package(
         .tests("Postgres"),
         .tests("Markup", exclude: ["Cases"]),
         .tests("Language"),
-        .tests("Platform", ["Support"], exclude: ["Files"]),
+        .tests("Platform", ["Support", "CXLSX", "CZip"], exclude: ["Files"]),
         .tests("CRM", ["Support"]),
         .tests("Portal", of: [
             "Customer", "Admin", "Site", "API", "CRM", "Kontor", "Support",

@@ -112,7 +112,7 @@ class Customers(Office):
 
     def exported(self, folder):
         with self.page.expect_download() as download:
-            self.link("records.export").click()
+            self.page.get_by_role("link", name=f"{self.words('records.export')}: CSV", exact=True).click()
         file = folder / download.value.suggested_filename
         download.value.save_as(file)
         return file

@@ -57,7 +57,7 @@ def test_a_role_is_offered_what_it_may_do_and_nothing_else(role, offered, server
     words, page = colleagues.words, colleagues.page
 
     colleagues.open_list()
-    names = {"create": words("platform.list.create"), "import": words("records.import"), "export": words("records.export")}
+    names = {"create": words("platform.list.create"), "import": words("records.import"), "export": f"{words('records.export')}: CSV"}
     seen = {what for what, name in names.items() if page.get_by_role("link", name=name, exact=True).count()}
     seen |= {"settings"} if page.get_by_role("link", name=words("platform.home.settings")).count() else set()
     assert bool(page.get_by_role("checkbox").count()) == ("delete" in offered)

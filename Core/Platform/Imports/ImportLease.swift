@@ -6,6 +6,8 @@ import Synchronization
 struct ImportWork: Sendable {
     let check: @Sendable (StoredImport, Scope, ImportProgress) async throws -> ImportTally
     let write: @Sendable (StoredImport, Scope, ImportLease, ImportProgress) async throws -> Void
+    /// Takes an import back that is done.
+    let undo: @Sendable (StoredImport, Scope, ImportLease, ImportProgress) async throws -> Void
 }
 
 /// How many rows of a file have been gone over.
@@ -28,7 +30,7 @@ struct ImportLease: Sendable {
     /// Thrown when another runner has taken over.
     struct Lost: Error {}
 
-    private var mine: SQL { "id = \(id) and runner = \(runner) and state in ('checking', 'running')" }
+    private var mine: SQL { "id = \(id) and runner = \(runner) and state in ('checking', 'running', 'undoing')" }
 
     /// - Throws: `Lost`; not when the work was finished in this very moment.
     func report(_ progress: ImportProgress, in db: Database<Business>) async throws {
@@ -59,9 +61,18 @@ struct ImportLease: Sendable {
         try own(taken)
     }
 
+    /// The import is taken back. Done in the transaction that does it.
+    /// - Throws: `Lost`, which leaves everything as it was.
+    func undone(_ tally: ImportTally, in db: Database<Business>) async throws {
+        try await own(db.execute("update imports set state = 'undone', report = \(JSON(tally)), updated_at = now() where \(mine)"))
+    }
+
+    /// An import that could not be taken back is done as before, and says so.
     func fail(_ reason: Phrase, _ voice: Voice, in db: Database<Business>) async throws {
         try await db.execute("""
-            update imports set state = 'failed', failure = \(JSON(StoredPhrase(reason, voice))),
+            update imports set state = case state when 'undoing' then 'done' else 'failed' end,
+                   failure = case state when 'undoing' then \(JSON(StoredPhrase("imports.undo.sorry", voice)))::jsonb
+                                  else \(JSON(StoredPhrase(reason, voice)))::jsonb end,
                    updated_at = now() where \(mine)
             """)
     }

@@ -2,6 +2,8 @@
 enum ImportLimits {
     /// Bytes of a file.
     static let fileBytes = 1 << 30
+    /// Bytes of all parts of a workbook that are read, unpacked.
+    static let unpackedBytes = 2 << 30
     /// Rows of a file, below the header: of each, something is remembered while it is gone over.
     static let rows = 2_000_000
     /// Problems of an import that are kept, to be listed; all are counted.

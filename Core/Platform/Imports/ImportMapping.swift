@@ -54,9 +54,14 @@ struct ImportMapping<R: Record>: Sendable {
     }
 
     private func fileText(_ stored: StoredImport) -> String {
-        scope.say(Phrase("imports.file", [
-            "name": .text(stored.fileName),
-            "rows": .phrase(Phrase("imports.rows", ["count": .number(stored.rowsTotal)])),
+        let rows = Phrase("imports.rows", ["count": .number(stored.rowsTotal)])
+        if let sheet = stored.format.sheet {
+            let text = Phrase("imports.sheet", ["name": .text(stored.fileName), "rows": .phrase(rows), "sheet": .text(sheet.name)])
+            let errors = sheet.errors == 0 ? [] : [Phrase("imports.cell_errors", ["count": .number(sheet.errors)])]
+            return ([text] + errors).map(scope.say).joined(separator: " · ")
+        }
+        return scope.say(Phrase("imports.file", [
+            "name": .text(stored.fileName), "rows": .phrase(rows),
             "encoding": .phrase(Phrase("imports.encodings.\(stored.format.encoding.rawValue)")),
             "delimiter": .phrase(stored.format.delimiter.phrase),
         ]))

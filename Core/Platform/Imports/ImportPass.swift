@@ -17,6 +17,7 @@ struct ImportPass<R: Record>: Sendable {
     /// The line on which a key stood first, by its hash, and by that of the record it found.
     private var seen: [Int: Int] = [:]
     private(set) var tally = ImportTally()
+    private var trace: ImportTrace
 
     init(
         _ stored: StoredImport, plan: ImportPlan, reading: RowReading<R>, kind: RecordKind<R>, registry: Registry,
@@ -24,6 +25,7 @@ struct ImportPass<R: Record>: Sendable {
     ) {
         imports = Imports(scope: scope, record: kind.table)
         id = stored.id
+        trace = ImportTrace(stored.id)
         self.reading = reading
         self.isDry = isDry
         records = Records(kind, in: scope)
@@ -148,6 +150,7 @@ struct ImportPass<R: Record>: Sendable {
             values.record.id = ID(row.target)
             return values
         }, isGiven: { rows[$0].draft.isGiven[$1] })
+        if !isDry { try await trace.note(changes, of: records.kind, in: records.scope) }
         let changed = try await isDry ? records.differing(changes) : records.change(changes)
         tally.changed += changed
         tally.unchanged += rows.count - changed
@@ -162,5 +165,6 @@ struct ImportPass<R: Record>: Sendable {
             for (index, id) in new.map(\.record.id).sorted().enumerated() { new[index].record.id = id }
         }
         try await records.create(new)
+        try await trace.note(new.map(\.record.id), in: records.scope)
     }
 }

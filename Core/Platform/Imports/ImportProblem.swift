@@ -64,10 +64,25 @@ extension TableError {
     }
 }
 
+extension WorkbookError {
+    /// Beside the field in which the file was chosen.
+    var phrase: Phrase {
+        switch self {
+        case .noWorkbook: TableError.foreign(.zip).phrase
+        case .encrypted: "imports.refused.encrypted"
+        case .binary: "imports.refused.binary"
+        case .openDocument: "imports.refused.open_document"
+        case .broken: "imports.refused.broken_workbook"
+        case .tooLarge: Phrase("imports.refused.swollen", ["limit": .number(ImportLimits.unpackedBytes >> 20)])
+        case .empty: "imports.refused.empty_workbook"
+        }
+    }
+}
+
 extension FileKind {
     var phrase: Phrase {
         switch self {
-        case .workbook: "imports.kinds.workbook"
+        case .zip: "imports.kinds.zip"
         case .oldWorkbook: "imports.kinds.old_workbook"
         case .pdf: "imports.kinds.pdf"
         case .png, .jpeg, .gif: "imports.kinds.image"

@@ -10,19 +10,44 @@ struct ImportReport<R: Record>: Sendable {
         let place = ImportPlace(kind: kind, scope: scope)
         let tally = stored.tally ?? ImportTally()
         let isDone = stored.state == .done, hasFailed = stored.state == .failed
+        let undone = stored.state == .undone ? tally.undone : nil
         let problems = try await Imports(scope: scope, record: kind.table).problems(of: stored.id, most: Self.mostShown)
         return ImportReportPage(
-            title: place.title, crumbs: place.crumbs, isDone: isDone,
-            text: scope.say(stored.failure ?? sentence(isDone ? "done" : "checked", tally)),
-            kind: hasFailed || tally.right == 0 ? .danger : tally.wrong > 0 ? .warning : .success,
-            figures: hasFailed ? [] : figures(tally, hasKey: stored.plan?.key != nil),
-            wrongTitle: hasFailed || tally.wrong == 0 ? nil : count(isDone ? "imports.wrong.were" : "imports.wrong.will", tally.wrong),
-            wrongRows: hasFailed ? [] : problems.map(row),
-            allWrong: hasFailed || tally.problems <= problems.count ? nil : ListAction(
+            title: place.title, crumbs: place.crumbs, isDone: isDone || undone != nil,
+            text: scope.say(stored.failure ?? undone.map(sentence) ?? sentence(isDone ? "done" : "checked", tally)),
+            kind: undone != nil ? .info : hasFailed || stored.failure != nil || tally.right == 0 ? .danger : tally.wrong > 0 ? .warning : .success,
+            figures: hasFailed ? [] : undone.map(figures) ?? figures(tally, hasKey: stored.plan?.key != nil),
+            wrongTitle: hasFailed || undone != nil || tally.wrong == 0 ? nil : count(isDone ? "imports.wrong.were" : "imports.wrong.will", tally.wrong),
+            wrongRows: hasFailed || undone != nil ? [] : problems.map(row),
+            allWrong: hasFailed || undone != nil || tally.problems <= problems.count ? nil : ListAction(
                 more(tally.problems, shown: problems.count), path: place.path(stored.id, "problems")),
             start: stored.state == .checked && tally.right > 0
                 ? ListAction(count("imports.checked.start", tally.right), path: place.path(stored.id, "start")) : nil,
-            backPath: isDone ? nil : place.path(stored.id, "mapping"), listPath: kind.path)
+            backPath: isDone || undone != nil ? nil : place.path(stored.id, "mapping"), listPath: kind.path,
+            undo: try await undo(stored, place), leftTitle: undone.flatMap { $0.left == 0 ? nil : count("imports.undo.left", $0.left) },
+            left: (undone?.left ?? 0) == 0 ? [] : try await left(stored.id))
+    }
+
+    /// Leads to the question whether to take the import back, where this member may.
+    private func undo(_ stored: StoredImport, _ place: ImportPlace<R>) async throws -> ListAction? {
+        guard stored.state == .done, kind.undoPermissions.allSatisfy(scope.may),
+            try await Imports(scope: scope, record: kind.table).canBeUndone(stored.id)
+        else { return nil }
+        return ListAction(scope.say("imports.undo.action"), path: place.path(stored.id, "undo"))
+    }
+
+    private func left(_ id: ID<StoredImport>) async throws -> [ListAction] {
+        try await ImportUndo(kind: kind, id: id).left(in: scope.db, most: 100).map { ListAction($0.title, path: kind.path($0.id)) }
+    }
+
+    private func sentence(_ undone: ImportTally.Undone) -> Phrase {
+        Phrase("imports.undo.done", ["count": .number(undone.removed + undone.restored)])
+    }
+
+    private func figures(_ undone: ImportTally.Undone) -> [Figure] {
+        [("removed", undone.removed), ("restored", undone.restored), ("left", undone.left)].map { name, count in
+            Figure(scope.say(Phrase("imports.figures.\(name)")), scope.formats.number(count), name == "left" && count > 0 ? .warning : .neutral)
+        }
     }
 
     private func sentence(_ state: String, _ tally: ImportTally) -> Phrase {

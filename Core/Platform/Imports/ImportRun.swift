@@ -8,7 +8,8 @@ struct ImportRun<R: Record>: Sendable {
     var work: ImportWork {
         ImportWork(
             check: { stored, scope, progress in try await check(stored, scope, progress) },
-            write: { stored, scope, lease, progress in try await write(stored, scope, lease, progress) })
+            write: { stored, scope, lease, progress in try await write(stored, scope, lease, progress) },
+            undo: { stored, scope, lease, progress in try await undo(stored, scope, lease, progress) })
     }
 
     /// Finds out what becomes of each row, and changes nothing.
@@ -25,6 +26,16 @@ struct ImportRun<R: Record>: Sendable {
             try await Imports(scope: transaction, record: kind.table).forgetProblems(of: stored.id)
             let tally = try await pass(stored, scope, in: transaction, progress, isDry: false)
             try await lease.finish(tally, in: transaction.db)
+        }
+    }
+
+    /// Takes back what it wrote, or nothing of it.
+    private func undo(_ stored: StoredImport, _ scope: Scope, _ lease: ImportLease, _ progress: ImportProgress) async throws {
+        try kind.authoriseUndo(scope)
+        try await scope.transaction { transaction in
+            var tally = stored.tally ?? ImportTally()
+            tally.undone = try await ImportUndo(kind: kind.seen(by: scope), id: stored.id).run(in: transaction, progress)
+            try await lease.undone(tally, in: transaction.db)
         }
     }
 
@@ -61,5 +72,16 @@ struct ImportRun<R: Record>: Sendable {
         guard scope.business.has(feature) else { throw Refusal.feature(feature) }
         let needed = plan.key == nil ? [kind.permissions.create] : [kind.permissions.create, kind.permissions.edit]
         for permission in needed where !scope.may(permission) { throw Refusal.permission(permission) }
+    }
+}
+
+extension RecordKind {
+    /// Taking an import back deletes, changes and, for what was changed to nothing, writes anew.
+    var undoPermissions: [Permission] { [permissions.create, permissions.edit, permissions.delete] }
+
+    func authoriseUndo(_ scope: Scope) throws {
+        let feature = Feature(module)
+        guard scope.business.has(feature) else { throw Refusal.feature(feature) }
+        for permission in undoPermissions where !scope.may(permission) { throw Refusal.permission(permission) }
     }
 }

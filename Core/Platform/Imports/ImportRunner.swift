@@ -83,9 +83,10 @@ public struct ImportRunner: Sendable {
         let progress = ImportProgress()
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
-                if stored.state == .checking {
-                    try await lease.checked(work.check(stored, scope, progress), in: db)
-                } else {
+                switch stored.state {
+                case .checking: try await lease.checked(work.check(stored, scope, progress), in: db)
+                case .undoing: try await work.undo(stored, scope, lease, progress)
+                case .uploading, .uploaded, .checked, .running, .done, .failed, .undone:
                     try await work.write(stored, scope, lease, progress)
                 }
                 return true

@@ -50,6 +50,7 @@ enum UploadError: UserFacingError, Equatable {
     /// The files that wait to be imported take up too much already.
     case noRoom
     case noTable(TableError)
+    case noWorkbook(WorkbookError)
 
     var status: HTTPResponse.Status { .unprocessableContent }
 
@@ -61,74 +62,7 @@ enum UploadError: UserFacingError, Equatable {
         case .noRoom: Phrase("imports.refused.no_room", ["limit": .number(ImportLimits.storedBytes >> 20)])
         case .brokenOff: "imports.refused.broken_off"
         case .noTable(let error): error.phrase
+        case .noWorkbook(let error): error.phrase
         }
-    }
-}
-
-/// A file on its way in.
-private struct FileTaking {
-    let imports: Imports
-    private let id = ID<StoredImport>()
-    private var name: String?
-    private var pending: [UInt8] = []
-    private var bytes = 0
-    private var pieces: Int32 = 0
-    /// What counts the rows, once it is known how the file is written.
-    private var reader: TableReader?
-    private var rows = 0
-    private var hasTooManyRows: Bool { rows - 1 > ImportLimits.rows }
-
-    var isThere: Bool { name != nil }
-
-    init(imports: Imports) { self.imports = imports }
-
-    mutating func begin(_ fileName: String) { name = fileName }
-
-    mutating func append(_ more: [UInt8]) async throws {
-        bytes += more.count
-        guard bytes <= ImportLimits.fileBytes else { throw UploadError.tooLarge }
-        pending += more
-        if reader == nil, pending.count >= TableFormat.headLength { try await recognise() }
-        if pending.count >= ImportUpload.pieceBytes { try await store() }
-    }
-
-    mutating func finish() async throws -> ID<StoredImport> {
-        guard let name, !(name.isEmpty && bytes == 0) else { throw UploadError.noFile }
-        if reader == nil { try await recognise() }
-        try await store()
-        reader?.finish { _ in rows += 1 }
-        guard !hasTooManyRows else { throw UploadError.tooManyRows }
-        guard rows > 1 else { throw UploadError.noTable(.onlyHeader) }
-        try await imports.finish(id, rows: rows - 1)
-        return id
-    }
-
-    /// Finds out how the file is written, from what there is of it.
-    private mutating func recognise() async throws {
-        let format: TableFormat
-        do throws(TableError) {
-            format = try TableFormat.detect(Array(pending.prefix(TableFormat.headLength)))
-        } catch {
-            throw UploadError.noTable(error)
-        }
-        reader = TableReader(format)
-        try await imports.begin(id, fileName: name ?? "", format: format)
-    }
-
-    private mutating func store() async throws {
-        guard !pending.isEmpty else { return }
-        reader?.read(pending) { _ in rows += 1 }
-        guard !hasTooManyRows else { throw UploadError.tooManyRows }
-        try await imports.add(pending, number: pieces, to: id)
-        pieces += 1
-        pending.removeAll(keepingCapacity: true)
-    }
-
-    func discard() async {
-        guard reader != nil else { return }
-        // A task of its own: this one may be cancelled, because the browser went away. What cannot be removed
-        // now is swept an hour later.
-        let (imports, id) = (imports, id)
-        _ = await Task { try await imports.discard(id) }.result
     }
 }

@@ -3,13 +3,13 @@ struct Importing<R: Record>: Sendable {
     let kind: RecordKind<R>
     let registry: Registry
 
-    var routes: [Route<Scope>] { [fresh, upload, one, columns, check, start, problems] }
+    var routes: [Route<Scope>] { [fresh, upload, one, columns, check, start, problems] + undoing }
 
-    private var path: String { "\(kind.path)/import" }
-    private var access: Access { .member(kind.permissions.create) }
+    var path: String { "\(kind.path)/import" }
+    var access: Access { .member(kind.permissions.create) }
 
     private var fresh: Route<Scope> {
-        .get(path, access) { _, scope in .page(uploadPage(scope)) }
+        .get(path, access) { _, scope in .page(try await uploadPage(scope)) }
     }
 
     private var upload: Route<Scope> {
@@ -18,7 +18,7 @@ struct Importing<R: Record>: Sendable {
                 let id = try await ImportUpload(imports: imports(scope)).take(request)
                 return .seeOther("\(path)/\(id)")
             } catch let error as UploadError {
-                return .page(uploadPage(scope, error: error.message), status: error.status)
+                return .page(try await uploadPage(scope, error: error.message), status: error.status)
             }
         }
     }
@@ -33,8 +33,8 @@ struct Importing<R: Record>: Sendable {
                 let stored = try await imports(scope).one(request.id())
                 switch stored.state {
                 case .uploading, .uploaded: return .html(try await mapping(mappingPage(stored, scope), request, scope))
-                case .checking, .running: return .html(try await progress(progressPage(stored, scope), request, scope))
-                case .checked, .done, .failed:
+                case .checking, .running, .undoing: return .html(try await progress(progressPage(stored, scope), request, scope))
+                case .checked, .done, .failed, .undone:
                     let page = try await ImportReport(kind: kind.seen(by: scope), registry: registry, scope: scope).page(stored)
                     return .html(try await report(page, request, scope))
                 }
@@ -84,15 +84,17 @@ struct Importing<R: Record>: Sendable {
         }
     }
 
-    private func imports(_ scope: Scope) -> Imports { Imports(scope: scope, record: kind.table) }
+    func imports(_ scope: Scope) -> Imports { Imports(scope: scope, record: kind.table) }
 
     // MARK: Pages
 
-    private func uploadPage(_ scope: Scope, error: Phrase? = nil) -> ImportUploadPage {
+    private func uploadPage(_ scope: Scope, error: Phrase? = nil) async throws -> ImportUploadPage {
         let place = ImportPlace(kind: kind.seen(by: scope), scope: scope)
+        let earlier = try await EarlierImports(kind: kind, scope: scope).all()
         return ImportUploadPage(
             title: place.title, crumbs: place.crumbs, action: path, error: error.map(scope.say),
-            columns: kind.seen(by: scope).editable.map { scope.say(kind.label($0)) })
+            columns: kind.seen(by: scope).editable.map { scope.say(kind.label($0)) },
+            earlier: earlier.isEmpty ? nil : ImportUploadPage.History(rows: earlier))
     }
 
     private func mapping(_ stored: StoredImport, _ scope: Scope) async throws -> ImportMapping<R> {
@@ -108,9 +110,8 @@ struct Importing<R: Record>: Sendable {
 
     private func progressPage(_ stored: StoredImport, _ scope: Scope) -> ImportProgressPage {
         let place = ImportPlace(kind: kind.seen(by: scope), scope: scope)
-        let isRunning = stored.state == .running
         return ImportProgressPage(
-            title: scope.say(isRunning ? "imports.progress.running" : "imports.progress.checking"), crumbs: place.crumbs,
+            title: scope.say(Phrase("imports.progress.\(stored.state == .checking ? "checking" : stored.state == .undoing ? "undoing" : "running")")), crumbs: place.crumbs,
             text: scope.say(Phrase("imports.progress.rows", [
                 "done": .number(stored.rowsRead), "count": .number(stored.rowsTotal),
             ])),
@@ -123,7 +124,7 @@ extension StoredImport {
     fileprivate var isOpen: Bool {
         switch state {
         case .uploading, .uploaded, .checked, .failed: true
-        case .checking, .running, .done: false
+        case .checking, .running, .done, .undoing, .undone: false
         }
     }
 }

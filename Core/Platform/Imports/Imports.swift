@@ -38,7 +38,7 @@ struct Imports: Sendable {
 
     /// Of all the business's files that are not imported yet.
     private var storedBytes: Query<Int> {
-        .value("select coalesce(sum(bytes), 0)::bigint from imports where state <> 'done'")
+        .value("select coalesce(sum(bytes), 0)::bigint from imports where state not in ('done', 'undoing', 'undone')")
     }
 
     /// Removes files that nobody went on with for a day.
@@ -82,6 +82,21 @@ struct Imports: Sendable {
         try await order("""
             update imports set state = 'running', \(afresh)
              where id = \(id) and record = \(record) and state = 'checked'
+            """)
+    }
+
+    /// Has an import taken back. Does nothing unless it is done.
+    func undo(_ id: ID<StoredImport>) async throws {
+        try await order("""
+            update imports set state = 'undoing', \(afresh)
+             where id = \(id) and record = \(record) and state = 'done'
+            """)
+    }
+
+    /// Whether anything is known of what an import did.
+    func canBeUndone(_ id: ID<StoredImport>) async throws -> Bool {
+        try await scope.db.value("""
+            select exists (select from import_additions where import_id = \(id)) or exists (select from import_changes where import_id = \(id))
             """)
     }
 

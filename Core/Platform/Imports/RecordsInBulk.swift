@@ -76,6 +76,14 @@ struct BulkChange<R: Record> {
         return "unnest(\(ids), \(values.joined(separator: ", "))) as g (target, \(names))"
     }
 
+    /// What the columns that would change hold now, as `jsonb`, by their names.
+    var before: SQL {
+        let own = fields.filter { $0.custom == nil }.flatMap(\.columns).map(\.name)
+        let columns = own + (own.count < places.count ? ["custom"] : [])
+        let pairs = columns.map { "\($0)::text, r.\(identifier: $0)" as SQL }
+        return "jsonb_build_object(\(pairs.joined(separator: ", ")))"
+    }
+
     var assignments: SQL {
         let columns = places.compactMap { place in place.column.map { $0 + " = coalesce(" + place.given + ", " + place.stored + ")" } }
         let custom = places.filter { $0.column == nil }.map { "\($0.name)::text, \($0.given)" as SQL }

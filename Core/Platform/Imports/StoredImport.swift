@@ -21,7 +21,7 @@ struct StoredImport: Sendable {
     let member: ID<Member>
 
     enum State: String, PostgresCodable {
-        case uploading, uploaded, checking, checked, running, done, failed
+        case uploading, uploaded, checking, checked, running, done, failed, undoing, undone
     }
 }
 
@@ -33,6 +33,15 @@ struct ImportTally: Sendable, Codable, Equatable {
     var named: [String: Int] = [:]
     /// Things that are wrong; a wrong row has at least one.
     var problems = 0
+    /// Set once the import was taken back.
+    var undone: Undone?
+
+    /// What taking an import back comes to, in records.
+    struct Undone: Sendable, Codable, Equatable {
+        var removed = 0, restored = 0
+        /// Changed by somebody since, and therefore left alone.
+        var left = 0
+    }
 
     var right: Int { new + changed + unchanged }
 }
@@ -66,18 +75,20 @@ struct StoredFormat: Sendable, Codable {
     private let encoding: String
     private let delimiter: UInt8
     private let startsWithSeparatorLine: Bool
+    private let sheet: TableFormat.Sheet?
 
     init(_ format: TableFormat) {
         encoding = format.encoding.rawValue
         delimiter = format.delimiter.rawValue
         startsWithSeparatorLine = format.startsWithSeparatorLine
+        sheet = format.sheet
     }
 
     var format: TableFormat {
         TableFormat(
             encoding: TextEncoding(rawValue: encoding) ?? .utf8,
             delimiter: TableFormat.Delimiter(rawValue: delimiter) ?? .comma,
-            startsWithSeparatorLine: startsWithSeparatorLine)
+            startsWithSeparatorLine: startsWithSeparatorLine, sheet: sheet)
     }
 }
 

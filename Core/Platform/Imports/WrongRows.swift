@@ -18,7 +18,10 @@ struct WrongRows: AsyncSequence, Sendable {
             let scope = rows.imports.scope
             var bytes: [UInt8] = []
             let writer = TableWriter()
-            if count == nil { writer.append(["line", "column", "value", "reason"].map { scope.say(Phrase("imports.wrong.\($0)")) }, to: &bytes) }
+            if count == nil {
+                bytes = TableWriter.byteOrderMark
+                writer.append(["line", "column", "value", "reason"].map { scope.say(Phrase("imports.wrong.\($0)")) }, to: &bytes)
+            }
             let first = count ?? 0
             let piece = try await rows.imports.problems(of: rows.id, from: first, most: WrongRows.pieceRows)
             for problem in piece {

@@ -27,6 +27,7 @@ extension Migration {
         Migration("platform/0012_seats", sql: PackageResources._012_seats_sql),
         Migration("platform/0013_history", sql: PackageResources._013_history_sql),
         Migration("platform/0013_seals", sql: PackageResources._013_seals_sql),
+        Migration("platform/0016_import_undo", sql: PackageResources._016_import_undo_sql),
         Migration("platform/0017_custom_fields", sql: PackageResources._017_custom_fields_sql),
         Migration("platform/0014_keys", sql: PackageResources._014_keys_sql),
         Migration("platform/0018_kept_answers", sql: PackageResources._018_kept_answers_sql),

@@ -26,11 +26,17 @@ public struct ImportReportPage: Page {
     public let backPath: String?
     /// The list the rows went into.
     public let listPath: String
+    /// Leads to the question whether to take the import back; nil where that cannot be.
+    public let undo: ListAction?
+    /// What an import that was taken back left alone, because somebody changed it since; nil when there is none.
+    public let leftTitle: String?
+    public let left: [ListAction]
 
     public init(
         title: String, crumbs: [Crumb], isDone: Bool, text: String, kind: Notice.Kind, figures: [Figure],
         wrongTitle: String? = nil, wrongRows: [WrongRow] = [], allWrong: ListAction? = nil,
-        start: ListAction? = nil, backPath: String? = nil, listPath: String
+        start: ListAction? = nil, backPath: String? = nil, listPath: String,
+        undo: ListAction? = nil, leftTitle: String? = nil, left: [ListAction] = []
     ) {
         self.title = title
         self.crumbs = crumbs
@@ -44,6 +50,9 @@ public struct ImportReportPage: Page {
         self.start = start
         self.backPath = backPath
         self.listPath = listPath
+        self.undo = undo
+        self.leftTitle = leftTitle
+        self.left = left
     }
 
     /// A row the import leaves out.

@@ -29,14 +29,14 @@ public struct RecordListPage: Page {
     public let create: ListAction?
     /// Nil when the member may not import.
     public let importPath: String?
-    /// Nil when the member may not export.
-    public let exportPath: String?
+    /// The files the list can be had as, as it is narrowed; none when the member may not export.
+    public let exports: [ListAction]
 
     public init(
         title: String, counts: String? = nil, path: String, search: Search? = nil, filters: [Filter] = [],
         hidden: [HiddenValue] = [], clearPath: String? = nil, table: Table?, pager: Pager? = nil,
         isNoMatch: Bool = false, icon: String = "folder", emptyTitle: String, emptyText: String,
-        create: ListAction? = nil, importPath: String? = nil, exportPath: String? = nil
+        create: ListAction? = nil, importPath: String? = nil, exports: [ListAction] = []
     ) {
         self.title = title
         self.counts = counts
@@ -53,6 +53,6 @@ public struct RecordListPage: Page {
         self.emptyText = emptyText
         self.create = create
         self.importPath = importPath
-        self.exportPath = exportPath
+        self.exports = exports
     }
 }

@@ -1,6 +1,19 @@
 import FoundationEssentials
 import Postgres
 
+/// What a list can be written as.
+enum ExportFormat: String, CaseIterable {
+    case csv, xlsx
+
+    /// What people call it, in every language.
+    var name: String {
+        switch self {
+        case .csv: "CSV"
+        case .xlsx: "Excel"
+        }
+    }
+}
+
 /// Writes a list as a file, as it is narrowed and searched, oldest first.
 ///
 /// Each piece is a query of its own that goes on after the last id: a slow download holds no
@@ -10,37 +23,51 @@ struct Exporting<R: Record>: Sendable {
     let scope: Scope
     static var pieceRows: Int { 1_000 }
 
-    func file(_ query: Form) -> Response {
-        let day = scope.now.formatted(.iso8601.year().month().day())
-        return .download("\(kind.table)-\(day).csv", type: "text/csv; charset=utf-8", Pieces(export: self, query: query))
+    /// - Throws: `PageError.notFound` for a format there is none of.
+    func file(_ query: Form) throws -> Response {
+        guard let format = ExportFormat(rawValue: query["format"] ?? ExportFormat.csv.rawValue) else { throw PageError.notFound }
+        let rows = query.with("format", nil)
+        let name = "\(kind.table)-\(scope.now.formatted(.iso8601.year().month().day())).\(format.rawValue)"
+        switch format {
+        case .csv:
+            return .download(name, type: "text/csv; charset=utf-8", ExportedTable(export: self, query: rows))
+        case .xlsx:
+            return .download(
+                name, type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ExportedWorkbook(export: self, query: rows))
+        }
     }
 
     /// The rows of one piece, and the id after which the next begins.
-    fileprivate func piece(_ query: Form, after last: ID<R>?) async throws -> (rows: [[String]], last: ID<R>?) {
+    func piece<Cell>(
+        _ query: Form, after last: ID<R>?, as cells: ExportCells<R, Cell>
+    ) async throws -> (rows: [[Cell]], last: ID<R>?) {
         let request = ListRequest<R>(query.with("sort", nil).with("before", nil).with("after", last?.description), kind)
-        let sql = ListQuery(kind: kind, request: request, isOldestFirst: true).rows(columns, most: Self.pieceRows)
-        let found = try await scope.db.rows(sql) { row in try line(&row) }
+        let sql = ListQuery(kind: kind, request: request, isOldestFirst: true).rows(kind.columns + ", r.created_at", most: Self.pieceRows)
+        let found = try await scope.db.rows(sql) { row in try line(&row, cells) }
         return (found.map(\.cells), found.count < Self.pieceRows ? nil : found.last?.id)
     }
 
-    fileprivate var header: [String] { kind.fields.map(\.name) + ["created_at", "id"] }
-
-    private var columns: SQL { kind.columns + ", r.created_at" }
-
-    private func line(_ row: inout Row) throws -> (id: ID<R>, cells: [String]) {
+    private func line<Cell>(_ row: inout Row, _ cells: ExportCells<R, Cell>) throws -> (id: ID<R>, cells: [Cell]) {
         var values = Values<R>()
         values.record.id = try row.next()
-        var cells: [String] = []
+        var line: [Cell] = []
         for field in kind.fields {
             try field.load(&row, &values)
-            cells.append(field.target == nil ? field.plain(values) : try row.next(String?.self) ?? "")
+            line.append(field.target == nil ? cells.value(field, values) : cells.text(try row.next(String?.self) ?? ""))
         }
-        return (values.record.id, cells + [iso8601(try row.next(Date.self)), values.record.id.description])
+        return (values.record.id, line + [cells.moment(try row.next(Date.self)), cells.text(values.record.id.description)])
     }
 }
 
-/// The pieces of an export, made when they are asked for.
-private struct Pieces<R: Record>: AsyncSequence, Sendable {
+/// What cells are made of.
+struct ExportCells<R: Record, Cell: Sendable>: Sendable {
+    let value: @Sendable (Field<R>, Values<R>) -> Cell
+    let text: @Sendable (String) -> Cell
+    let moment: @Sendable (Date) -> Cell
+}
+
+/// An export as CSV, made piece by piece when it is asked for. Its header has the names of the fields, for programs.
+private struct ExportedTable<R: Record>: AsyncSequence, Sendable {
     let export: Exporting<R>
     let query: Form
 
@@ -49,6 +76,7 @@ private struct Pieces<R: Record>: AsyncSequence, Sendable {
     struct Iterator: AsyncIteratorProtocol {
         let export: Exporting<R>
         let query: Form
+        private let cells = ExportCells<R, String>(value: { $0.plain($1) }, text: { $0 }, moment: iso8601)
         private var last: ID<R>?
         private var state = State.header
 
@@ -63,9 +91,12 @@ private struct Pieces<R: Record>: AsyncSequence, Sendable {
             var bytes: [UInt8] = []
             let writer = TableWriter()
             if state == .done { return nil }
-            if state == .header { try await Records(export.kind, in: export.scope).noteRead(listed: query) }
-            if state == .header { writer.append(export.header, to: &bytes) }
-            let piece = try await export.piece(query, after: last)
+            if state == .header {
+                try await Records(export.kind, in: export.scope).noteRead(listed: query)
+                bytes = TableWriter.byteOrderMark
+                writer.append(export.kind.fields.map(\.name) + ["created_at", "id"], to: &bytes)
+            }
+            let piece = try await export.piece(query, after: last, as: cells)
             for row in piece.rows { writer.append(row, to: &bytes) }
             last = piece.last
             state = piece.last == nil ? .done : .rows

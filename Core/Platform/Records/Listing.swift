@@ -58,7 +58,7 @@ struct Listing<R: Record>: Sendable {
             emptyText: words.emptyText,
             create: scope.may(kind.permissions.create) ? ListAction(words.create, path: "\(kind.path)/new") : nil,
             importPath: scope.may(kind.permissions.create) ? "\(kind.path)/import" : nil,
-            exportPath: scope.may(kind.permissions.export) ? exportPath(plain) : nil)
+            exports: scope.may(kind.permissions.export) ? exports(plain) : [])
     }
 
     private func selection(_ request: ListRequest<R>) -> Table.Selection? {
@@ -75,8 +75,10 @@ struct Listing<R: Record>: Sendable {
             ? kind.counted(count, scope.voice) : scope.say(Phrase("\(kind.key).count", ["count": .number(count)]))
     }
 
-    private func exportPath(_ query: Form) -> String {
-        query.fields.isEmpty ? "\(kind.path)/export" : "\(kind.path)/export?\(query.urlEncoded)"
+    private func exports(_ query: Form) -> [ListAction] {
+        ExportFormat.allCases.map { format in
+            ListAction(format.name, path: "\(kind.path)/export?\(query.with("format", format.rawValue).urlEncoded)")
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 /// Kinds of file that people choose by mistake, told apart by their first bytes.
 public enum FileKind: String, Sendable, CaseIterable {
-    case workbook = "an Excel workbook or ZIP archive"
+    /// A ZIP archive; those that hold a workbook are read.
+    case zip = "a ZIP archive"
     case oldWorkbook = "an old Excel or Word document"
     case pdf = "a PDF document"
     case png = "a PNG image"
@@ -28,17 +29,24 @@ public enum FileKind: String, Sendable, CaseIterable {
         self = found
     }
 
+    /// Whether a compound file (MS-CFB) holds a workbook with a password: its directory then names that stream
+    /// (MS-OFFCRYPTO §2.3.4.4), in UTF-16, and stands among the first sectors.
+    static func isEncryptedWorkbook(_ head: [UInt8]) -> Bool {
+        let name: [UInt8] = "EncryptedPackage".utf8.reduce(into: []) { $0 += [$1, 0] }
+        return head.indices.dropLast(name.count - 1).contains { head[$0] == name[0] && head[$0...].starts(with: name) }
+    }
+
     /// Text formats may start with white space, and do not mind case.
     private var isText: Bool {
         switch self {
         case .richText, .contactCard, .markup, .json: true
-        case .workbook, .oldWorkbook, .pdf, .png, .jpeg, .gif, .gzip, .sevenZip, .rar, .sqlite, .program: false
+        case .zip, .oldWorkbook, .pdf, .png, .jpeg, .gif, .gzip, .sevenZip, .rar, .sqlite, .program: false
         }
     }
 
     private var signatures: [[UInt8]] {
         switch self {
-        case .workbook: [[0x50, 0x4B, 0x03, 0x04], [0x50, 0x4B, 0x05, 0x06]]
+        case .zip: [[0x50, 0x4B, 0x03, 0x04], [0x50, 0x4B, 0x05, 0x06]]
         case .oldWorkbook: [[0xD0, 0xCF, 0x11, 0xE0]]
         case .pdf: [Array("%PDF".utf8)]
         case .png: [[0x89, 0x50, 0x4E, 0x47]]

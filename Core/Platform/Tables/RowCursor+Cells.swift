@@ -66,7 +66,7 @@ extension RowCursor {
             if byte <= .carriageReturn {
                 if byte == .lineFeed || byte == .carriageReturn {
                     if quote.firstBreak == nil { quote.firstBreak = index }
-                    countLine(byte, at: index)
+                    if !countsRows { countLine(byte, at: index) }
                 } else if byte == 0 {
                     note(.nulByte)
                 }

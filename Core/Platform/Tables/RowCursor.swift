@@ -11,6 +11,8 @@ struct RowCursor: Sendable {
 
     let delimiter: UInt8
     let limits: TableLimits
+    /// Whether lines are rows, so that a line break inside a cell begins none.
+    let countsRows: Bool
     var state = State.cellStart
     var position = 0
     var line = 1
@@ -38,9 +40,10 @@ struct RowCursor: Sendable {
         var isEscaped = false
     }
 
-    init(delimiter: UInt8, limits: TableLimits) {
+    init(delimiter: UInt8, limits: TableLimits, countsRows: Bool) {
         self.delimiter = delimiter
         self.limits = limits
+        self.countsRows = countsRows
     }
 
     /// Forgets a row that was handed out. Not done when it ends, because until then the row shares `cells`.

@@ -6,8 +6,8 @@ struct RowScanner: Sendable {
 
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-    init(delimiter: UInt8, limits: TableLimits) {
-        cursor = RowCursor(delimiter: delimiter, limits: limits)
+    init(delimiter: UInt8, limits: TableLimits, countsRows: Bool = false) {
+        cursor = RowCursor(delimiter: delimiter, limits: limits, countsRows: countsRows)
     }
 
     /// Lets go of the rows handed out and has `more` append to what is left.

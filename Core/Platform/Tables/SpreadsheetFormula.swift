@@ -24,10 +24,11 @@ enum SpreadsheetFormula {
         }
     }
 
-    /// Whether a spreadsheet may split a cell here: what separates cells where it is not the comma that does.
+    /// Whether a spreadsheet may split a cell here: what separates cells where it is not the comma that does, and the
+    /// ends of lines, which some take for those of rows whatever the quotation marks say.
     @inline(__always)
     static func separates(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") || byte == 0x09
+        byte == UInt8(ascii: ";") || byte == UInt8(ascii: "|") || byte == 0x09 || byte == .lineFeed || byte == .carriageReturn
     }
 
     /// From there to the next separator.

@@ -16,7 +16,7 @@ public enum TableError: Error, Sendable, Hashable {
         switch self {
         case .empty: "The file is empty."
         case .onlyHeader: "The file has a header but no rows below it."
-        case .foreign(let kind): "The file is \(kind.rawValue), not a table; save it as CSV and choose that file."
+        case .foreign(let kind): "The file is \(kind.rawValue), not a table; save it as an Excel workbook (.xlsx) or as CSV and choose that file."
         case .notText: "The file is not a table: it holds bytes that are no text."
         case .headerTooLong: "The file is not a table: its first line is longer than 64 kB."
         }

@@ -20,7 +20,7 @@ public struct TableReader: Sendable {
 
     public init(_ format: TableFormat, limits: TableLimits = TableLimits()) {
         decoder = TextDecoder(format.encoding)
-        scanner = RowScanner(delimiter: format.delimiter.rawValue, limits: limits)
+        scanner = RowScanner(delimiter: format.delimiter.rawValue, limits: limits, countsRows: format.sheet != nil)
         skipsLine = format.startsWithSeparatorLine
     }
 

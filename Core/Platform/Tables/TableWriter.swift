@@ -2,9 +2,12 @@
 ///
 /// What a spreadsheet would run as a formula gets an apostrophe in front; ``TableReader`` takes it off again, so
 /// what was exported imports unchanged. Where another separator is usual than the comma, spreadsheets split cells there
-/// too, whatever the quotation marks say: what comes behind one inside a cell is guarded like a cell.
+/// too, whatever the quotation marks say, and at line breaks: what comes behind one inside a cell is guarded like a cell.
 public struct TableWriter: Sendable {
     private static let delimiter = UInt8(ascii: ",")
+
+    /// Stands before the first row, for programs that would not take the file for UTF-8 without; readers pass over it.
+    public static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     public init() {}
 

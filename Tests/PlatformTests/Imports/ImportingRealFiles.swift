@@ -55,7 +55,7 @@ struct ImportingRealFiles {
 
     @Test("that is no table is refused in one sentence, and leaves nothing behind", arguments: [
         ("empty", "The file is empty."), ("header-only", "The file names its columns but has no rows below them."),
-        ("not-a-csv", "This is an image, not a table. Save it as CSV and choose that file."),
+        ("not-a-csv", "This is an image, not a table. Save it as an Excel workbook (.xlsx) or as CSV and choose that file."),
     ])
     func refused(name: String, reason: String) async throws {
         try await withClub { platform, scope in

@@ -55,7 +55,7 @@ struct ExportingRecords {
             try await scope.plant(count)
             let file = try await Desk(scope, platform.registry).download("/garden/plants/export")
             #expect(file.text.split(separator: "\r\n").count == count + 1)
-            #expect(file.text.hasPrefix("name,habit,bed,height,is_hardy,price,planted,notes,email,phone,web,vigour,created_at,id\r\n"))
+            #expect(file.text.hasPrefix("\u{FEFF}name,habit,bed,height,is_hardy,price,planted,notes,email,phone,web,vigour,created_at,id\r\n"))
         }
     }
 

@@ -82,7 +82,7 @@ struct DetectingAFormat {
         Refused("", .empty), Refused("\n\n", .empty), Refused(",,\n,\n", .empty), Refused("  \n", .empty),
         Refused("Name,Email\r\n", .onlyHeader), Refused("\u{FEFF}Name", .onlyHeader),
         Refused("PNG", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], .foreign(.png)),
-        Refused("PK\u{3}\u{4}xl/workbook.xml", .foreign(.workbook)), Refused("%PDF-1.7\n", .foreign(.pdf)),
+        Refused("PK\u{3}\u{4}xl/workbook.xml", .foreign(.zip)), Refused("%PDF-1.7\n", .foreign(.pdf)),
         Refused(" <!DOCTYPE html>\n<p>", .foreign(.markup)), Refused("[{\"name\": \"Anna\"}]", .foreign(.json)),
         Refused("BEGIN:VCARD\r\n", .foreign(.contactCard)),
         Refused("ab\u{1}c\nd\n", .notText), Refused("abc\n" + String(repeating: "\u{7}", count: 20), .notText),

@@ -1,0 +1,97 @@
+import FoundationEssentials
+import Postgres
+
+/// Takes an import back: deletes the records it added and gives those it changed their fields back. What somebody changed
+/// since stays as it is.
+struct ImportUndo<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let id: ID<StoredImport>
+    /// Records of a statement.
+    private static var chunk: Int { 1_000 }
+
+    /// What it would come to now.
+    func preview(in db: Database<Business>) async throws -> ImportTally.Undone {
+        let (added, changed) = try await db.fetch(
+            Query.one("""
+                select count(*) filter (where r.version = 1), count(*) filter (where r.version <> 1)
+                  from import_additions a, unnest(a.records) as i (id) join \(identifier: kind.table) r on r.id = i.id
+                 where a.import_id = \(id) and r.deleted_at is null
+                """) { row in (try row.next(Int.self), try row.next(Int.self)) },
+            Query.one("""
+                select count(*) filter (where r.version = c.version_after), count(*) filter (where r.version <> c.version_after)
+                  from import_changes c join \(identifier: kind.table) r on r.id = c.record_id
+                 where c.import_id = \(id) and r.deleted_at is null
+                """) { row in (try row.next(Int.self), try row.next(Int.self)) })
+        return ImportTally.Undone(removed: added.0, restored: changed.0, left: added.1 + changed.1)
+    }
+
+    /// Those that were left as they are, by what they are called.
+    func left(in db: Database<Business>, most: Int) async throws -> [(id: ID<R>, title: String)] {
+        try await db.rows("""
+            select r.id, r.\(identifier: kind.titleColumn)::text from \(identifier: kind.table) r
+             where r.deleted_at is null and r.id in (
+                   select unnest(records) from import_additions where import_id = \(id)
+                   union all select record_id from import_changes where import_id = \(id))
+             order by r.id limit \(most)
+            """) { row in (try row.next(), try row.next()) }
+    }
+
+    /// Does it, inside a transaction. What stands in the trace afterwards is what was left alone.
+    func run(in scope: Scope, _ progress: ImportProgress) async throws -> ImportTally.Undone {
+        var undone = ImportTally.Undone()
+        try await removeAdded(scope, progress, &undone)
+        try await restoreChanged(scope, progress, &undone)
+        return undone
+    }
+
+    private func removeAdded(_ scope: Scope, _ progress: ImportProgress, _ undone: inout ImportTally.Undone) async throws {
+        let numbers = try await scope.db.rows("select number from import_additions where import_id = \(id) order by number") { row in
+            try row.next(Int32.self)
+        }
+        for number in numbers {
+            let found = try await scope.db.rows("""
+                select r.id, r.version = 1
+                  from import_additions a, unnest(a.records) as i (id) join \(identifier: kind.table) r on r.id = i.id
+                 where a.import_id = \(id) and a.number = \(number) and r.deleted_at is null for update of r
+                """) { row in (id: try row.next(ID<R>.self), isUntouched: try row.next(Bool.self)) }
+            let untouched = found.filter(\.isUntouched).map(\.id), left = found.filter { !$0.isUntouched }.map(\.id)
+            if !untouched.isEmpty { undone.removed += try await Records(kind, in: scope).delete(untouched) }
+            undone.left += left.count
+            try await scope.db.execute("update import_additions set records = \(left) where import_id = \(id) and number = \(number)")
+            progress.rowsRead += found.count
+        }
+    }
+
+    private func restoreChanged(_ scope: Scope, _ progress: ImportProgress, _ undone: inout ImportTally.Undone) async throws {
+        var last: ID<R>?
+        while true {
+            let found = try await scope.db.rows("""
+                select c.record_id, r.version = c.version_after, r.deleted_at is null
+                  from import_changes c join \(identifier: kind.table) r on r.id = c.record_id
+                 where c.import_id = \(id) and (\(last)::uuid is null or c.record_id > \(last))
+                 order by c.record_id limit \(Self.chunk) for update of r
+                """) { row in (id: try row.next(ID<R>.self), isUntouched: try row.next(Bool.self), isThere: try row.next(Bool.self)) }
+            let untouched = found.filter { $0.isUntouched && $0.isThere }.map(\.id)
+            if !untouched.isEmpty { undone.restored += try await restore(untouched, scope) }
+            undone.left += found.count { !$0.isUntouched && $0.isThere }
+            let settled = untouched + found.filter { !$0.isThere }.map(\.id)
+            try await scope.db.execute("delete from import_changes where import_id = \(id) and record_id = any(\(settled))")
+            progress.rowsRead += found.count
+            guard found.count == Self.chunk else { return }
+            last = found.last?.id
+        }
+    }
+
+    private func restore(_ records: [ID<R>], _ scope: Scope) async throws -> Int {
+        var columns = kind.editable.filter { $0.custom == nil }.flatMap(\.columns).map { SQL(column: $0.name) }
+        if kind.hasCustom { columns.append("custom") }
+        let old = columns.map { "old." + $0 }.joined(separator: ", ")
+        return try await Records(kind, in: scope).write("""
+            update \(identifier: kind.table) r
+               set (\(columns.joined(separator: ", "))) = (select \(old) from jsonb_populate_record(r, c.before) as old),
+                   version = r.version + 1, updated_at = now()
+              from import_changes c
+             where c.import_id = \(id) and c.record_id = r.id and r.id = any(\(records))
+            """)
+    }
+}
