@@ -38,7 +38,7 @@ public struct CustomerPortal: Sendable {
     public var members: Portal<Scope> {
         Portal(
             routes: Home(registry: registry).routes + Profile(accounts: accounts, cookie: cookie).routes
-                + Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + Members().routes + registry.routes,
+                + Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + FieldRoutes(registry: registry).routes + Members().routes + registry.routes,
             stage: MemberStage(portal: self),
             enter: { try await enter($0) },
             apologise: { try await apologies.page($0, $1, of: self) })

@@ -82,6 +82,7 @@ public enum AccountPermissions {
     public static let members = Permission("account.members.read", from: .viewer)
     public static let settings = Permission("account.settings.edit", from: .admin)
     public static let keys = Permission("account.keys.manage", from: .admin)
+    public static let fields = Permission("account.fields.manage", from: .admin)
 
-    static let all = [home, profile, members, settings, keys]
+    static let all = [home, profile, members, settings, keys, fields]
 }

@@ -7,7 +7,7 @@ public struct CustomField: Sendable, Equatable, Codable {
     public let name: String
     /// What the business calls it, in its own words.
     public var label: String
-    public let kind: Kind
+    public internal(set) var kind: Kind
     /// For a choice: what may be chosen, in this order.
     public var choices: [String]
     public var isRequired: Bool
