@@ -157,6 +157,12 @@ class Customers(Office):
             self.page.get_by_role("button", name=self.words.count("imports.checked.start", count), exact=True).click()
         self._wait_for_report()
 
+    def undo_import(self):
+        """Says yes to the question."""
+        with self.page.expect_navigation():
+            self.button("records.report.undo").click()
+        self._wait_for_report()
+
     def _wait_for_report(self):
         """A script asks again by itself; without one there is a link."""
         progress = self.page.locator("[data-refresh]")

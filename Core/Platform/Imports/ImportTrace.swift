@@ -28,9 +28,9 @@ struct ImportTrace: Sendable {
             """)
     }
 
-    /// Forgets what imports remember of these records: part of erasing what is known about a person. An import can then
-    /// not be undone for them.
-    static func erase<R: Record>(_ records: [ID<R>], in db: Database<Business>) async throws {
-        try await db.execute("delete from import_changes where record_id = any(\(records))")
+    /// Forgets what imports remember of these records: part of erasing what is known about a person. For them an import
+    /// can then not be undone.
+    static func erasing<R: Record>(_ records: [ID<R>]) -> SQL {
+        "delete from import_changes where record_id = any(\(records))"
     }
 }

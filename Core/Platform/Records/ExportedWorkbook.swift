@@ -32,6 +32,7 @@ struct ExportedWorkbook<R: Record>: AsyncSequence, Sendable {
     private var kind: RecordKind<R> { export.kind }
 
     private func write() async throws -> SpoolFile {
+        try await Records(kind, in: scope).noteRead(listed: query)
         let columns = columns
         let (sheet, isRightToLeft) = (scope.say(kind.many), scope.voice.language.isRightToLeft)
         let writer = try await WorkbookThreads.writing.run { _ in

@@ -118,9 +118,11 @@ struct UndoingAnImport {
             let taken = try await run(after, scope, platform)
             let id: ID<Contact> = try await scope.db.value("select id from contacts where name = 'Ada Lovelace'")
             #expect(try await scope.count("import_changes where before::text like '%555 0001%'") == 1)
-            try await ImportTrace.erase([id], in: scope.db)
+            #expect(try await Erasure<Contact>(RecordKind(module: "club"), in: scope).erase(id))
             #expect(try await scope.count("import_changes") == 0)
             #expect(try await undo(taken, as: scope, on: platform).counts == ["Deleted": "2", "As before": "0", "Left alone": "0"])
+            let names = try await scope.contacts("c.name")
+            #expect(!names.contains("Ada"))
         }
     }
 }
