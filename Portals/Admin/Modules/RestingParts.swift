@@ -76,7 +76,7 @@ struct RestingTable {
                 Table.Cell(module, label: labels[0]),
                 Table.Cell(part.surface, label: labels[1]),
                 .moment(voice.formats.relative(part.since, to: Date()), iso8601(part.since), label: labels[2]),
-                Table.Cell(part.detail.isEmpty ? part.error : "\(part.error): \(part.detail)", label: labels[3], style: .muted),
+                Table.Cell(part.detail.isEmpty ? part.error : "\(part.error): \(part.detail)", label: labels[3], style: .reason),
             ],
             action: scope.role == .admin
                 ? Table.Action(voice.say("operators.resting.retry"), path: "\(ModuleRoutes.path)/resting/\(part.id)/retry") : nil)

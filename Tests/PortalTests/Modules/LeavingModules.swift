@@ -16,6 +16,14 @@ struct LeavingModules {
         try await scope.db.execute("insert into orders (id, name, customer_id) values (\(order), 'No. 1', \(ada))")
         try await scope.db.execute("insert into order_lines (id, order_id, customer_id) values (\(ID<Order>()), \(order), \(ada))")
         try await scope.db.execute("insert into settings (name, value) values ('crm.first_segment', 'vip'), ('crmx.other', 'x')")
+        let vat = CustomField(name: "x_vat", label: "VAT", kind: .text)
+        try await scope.db.execute("update businesses set custom_fields = \(JSON(["customers": [vat], "deals": [vat]]))")
+        for scopes in ["{crm.customers.read}", "{crm.customers.read,sales.deals.read}"] {
+            try await scope.db.execute("""
+                insert into api_keys (id, member_id, name, digest, prefix, scopes)
+                values (\(ID<Customer>()), \(scope.member.id), 'x', \(Secret().digest), 'kontor_x', \(scopes)::text[])
+                """)
+        }
         try await scope.db.execute("insert into events (id, name, record, record_id) values (\(ID<Event>()), 'crm.customers.created', 'customers', \(ada))")
     }
 
@@ -34,7 +42,7 @@ struct LeavingModules {
             try await switchOff("sales", "crm", at: house, cookie)
             let crm = try #require(house.platform.registry.module("crm"))
             let report = try await Leaving(crm, house.platform.registry, in: owner).report()
-            #expect(report.rows == ["customers": 2, "companies": 1, "settings": 1, "imports": 0, "events": 1, "fences": 0])
+            #expect(report.rows == ["customers": 2, "companies": 1, "settings": 1, "imports": 0, "events": 1, "fences": 0, "custom_fields": 1, "api_keys": 1])
             #expect(report.lines.first { $0.key == "customers" }?.deleted == 1)
             #expect(Set(report.references.map { "\(owner.say($0.name)) \($0.rows) \($0.end)" }) == [
                 "Deals 1 emptied", "Orders 1 emptied", "Rows of order_lines 1 blocks",
@@ -77,6 +85,9 @@ struct LeavingModules {
             }
             #expect(try await house.value("select count(*) from record_tallies where record in ('customers', 'companies') and business_id = \(owner.business.id)", of: Int.self) == 0)
             #expect(try await house.value("select string_agg(name, ',') from settings where business_id = \(owner.business.id)", of: String.self) == "crmx.other")
+            let fields: SQL = "select string_agg(key, ',') from businesses, jsonb_each(custom_fields) where id = \(owner.business.id)"
+            #expect(try await house.value(fields, of: String.self) == "deals")
+            #expect(try await house.value("select count(*) from api_keys where revoked_at is not null", of: Int.self) == 1)
             #expect(try await rows("deals", of: owner, house) == 1)
             #expect(try await house.value("select count(*) from deals where customer_id is not null", of: Int.self) == 1, "the other business's only")
             let said = try await house.value("select payload::text from events where name = 'platform.modules.purged'", of: String.self)

@@ -59,7 +59,7 @@ private let salesTables = """
         business_id uuid not null default current_setting('kontor.business_id')::uuid references businesses,
         id uuid not null, name text collate "und-x-icu" not null, customer_id uuid,
         version integer not null default 1, created_at timestamptz not null default now(),
-        updated_at timestamptz not null default now(), deleted_at timestamptz,
+        updated_at timestamptz not null default now(), deleted_at timestamptz, custom jsonb not null default '{}',
         search text generated always as (lower(name)) stored,
         primary key (business_id, id), foreign key (business_id, customer_id) references customers
     );
@@ -69,7 +69,7 @@ private let salesTables = """
         business_id uuid not null default current_setting('kontor.business_id')::uuid references businesses,
         id uuid not null, name text not null, customer_id uuid,
         version integer not null default 1, created_at timestamptz not null default now(),
-        updated_at timestamptz not null default now(), deleted_at timestamptz,
+        updated_at timestamptz not null default now(), deleted_at timestamptz, custom jsonb not null default '{}',
         primary key (business_id, id), foreign key (business_id, customer_id) references customers
     );
     call kontor.record('orders', '{}');

@@ -33,12 +33,19 @@ extension Leaving {
         let name = "\(record.table).csv"
         let rows = try await scope.db.value("select count(*) from \(identifier: record.table) where deleted_at is null", of: Int.self)
         let file = try DiskFile(writing: "\(folder)/\(name)")
-        switch record.export(module.id, scope).body {
+        switch record.visit(module.id, WholeExport(scope: scope)).body {
         case .bytes(let bytes): try file.write(bytes)
         case .stream(let pieces): for try await piece in pieces { try file.write(piece) }
         }
         return ArchiveManifest.File(name: name, record: record.table, title: scope.say(module.name(of: record)), rows: rows)
     }
+}
+
+/// All records of a kind as a file, the business's own fields among them.
+private struct WholeExport: RecordVisitor {
+    let scope: Scope
+
+    func visit<R: Record>(_ kind: RecordKind<R>) -> Response { Exporting(kind: kind.seen(by: scope), scope: scope).file(Form()) }
 }
 
 /// What an archive says of itself, in `manifest.json`.

@@ -27,7 +27,7 @@ struct Holding: Sendable {
 
 extension Holding {
     /// What the platform keeps for a module, beyond the module's own tables.
-    static let others: [@Sendable (Module) -> Holding] = [imports, settings, fences, events]
+    static let others: [@Sendable (Module) -> Holding] = [imports, settings, fields, keys, fences, events]
 
     /// The rows of one of the module's tables.
     static func rows(of table: ModuleTable, in module: Module) -> Holding {
@@ -51,6 +51,26 @@ extension Holding {
             key: "settings", name: "platform.holdings.settings",
             count: "select count(*), 0::bigint from settings where starts_with(name, \("\(module.id)."))",
             end: .statement("delete from settings where starts_with(name, \("\(module.id)."))"))
+    }
+
+    /// What the business added to the module's records; the values lie in the rows.
+    private static let fields: @Sendable (Module) -> Holding = { module in
+        let tables = module.records.map(\.table)
+        return Holding(
+            key: "custom_fields", name: "platform.holdings.fields",
+            count: """
+                select coalesce(sum(jsonb_array_length(f.value)), 0)::bigint, 0::bigint
+                  from businesses, jsonb_each(custom_fields) as f where f.key = any(\(tables))
+                """,
+            end: .statement("update businesses set custom_fields = custom_fields - \(tables) where custom_fields ?| \(tables)"))
+    }
+
+    /// API keys that open nothing but this module. Those that open more stay: what they may do here leads nowhere.
+    private static let keys: @Sendable (Module) -> Holding = { module in
+        let alone: SQL = "revoked_at is null and not exists (select from unnest(scopes) s where not starts_with(s, \("\(module.id).")))"
+        return Holding(
+            key: "api_keys", name: "platform.holdings.keys", count: "select count(*), 0::bigint from api_keys where \(alone)",
+            end: .statement("update api_keys set revoked_at = now() where \(alone)"))
     }
 
     private static let fences: @Sendable (Module) -> Holding = { module in

@@ -8,6 +8,7 @@ create table seedlings (
     created_at     timestamptz not null default now(),
     updated_at     timestamptz not null default now(),
     deleted_at     timestamptz,
+    custom         jsonb not null default '{}', -- the fields that the business added
     search         text generated always as (lower(name)) stored,
     primary key (business_id, id),
     check (name <> '')
