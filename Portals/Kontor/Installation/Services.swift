@@ -79,7 +79,7 @@ struct Portals: Sendable {
         site = SitePortal(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
         let door = services.door
         api = APIPortal(
-            registry: installation.registry, voices: installation.voices, pool: services.app,
+            registry: installation.registry, voices: installation.voices, pool: services.app, fence: services.fence,
             requestsPerMinute: installation.settings.apiRequestsPerMinute,
             door: { try await door.entry(authorization: $0, address: $1) })
         tokens = api.doors(tokens: services.tokens, visit: customer.visit)
