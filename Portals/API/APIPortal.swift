@@ -13,6 +13,7 @@ public struct APIPortal: Sendable {
     let registry: Registry
     let voices: Voices
     let pool: ConnectionPool
+    let fence: Fence
     let door: @Sendable (_ authorization: String?, _ address: String) async throws -> Entry
     let limits: RateLimits
 
@@ -21,12 +22,13 @@ public struct APIPortal: Sendable {
     ///   - requestsPerMinute: of one member, before they are asked to wait.
     ///   - door: finds out whose the `Authorization` header is; throws where it is nobody's.
     public init(
-        registry: Registry, voices: Voices, pool: ConnectionPool, requestsPerMinute: Int,
+        registry: Registry, voices: Voices, pool: ConnectionPool, fence: Fence, requestsPerMinute: Int,
         door: @escaping @Sendable (_ authorization: String?, _ address: String) async throws -> Entry
     ) {
         self.registry = registry
         self.voices = voices
         self.pool = pool
+        self.fence = fence
         self.door = door
         limits = RateLimits(perMinute: requestsPerMinute)
     }
@@ -38,6 +40,11 @@ public struct APIPortal: Sendable {
         } + registry.endpoints.flatMap { CommandRoutes(endpoint: $0).routes }
         return Portal(
             routes: routes.map { guarded($0) }, stage: NoPages(), enter: { .come(try await enter($0)) },
+            around: { [fence] route, _, scope, run in
+                guard let feature = route.feature else { return try await run() }
+                let surface = Fence.Surface(.route, "\(route.method.rawValue) \(route.path)")
+                return try await fence.guarding(surface, of: feature.name, for: scope.business.id, run)
+            },
             apologise: { apology, envelope in Problem(apology, voice(envelope), envelope.id).response })
     }
 

@@ -20,7 +20,7 @@ public struct AdminPortal: Sendable {
     ) throws {
         let operators = Operators(db, passwords: passwords)
         let doorway = Doorway(operators: operators, voices: voices, isSecure: isSecure)
-        let frames = Frames(said: Said(isSecure: isSecure))
+        let frames = Frames(said: Said(isSecure: isSecure), safety: registry.safety)
         let errors = try ErrorTemplate(templates)
         let apologise = { @Sendable (apology: Apology, envelope: Envelope) async throws in
             try errors.page(apology, in: doorway.voice(envelope), requestID: envelope.id)

@@ -4,6 +4,7 @@ import Web
 /// Makes what surrounds a page, for an operator or for somebody at the door.
 struct Frames: Sendable {
     let said: Said
+    let safety: SafeMode?
 
     @Sendable func frame(_ request: PageRequest, _ scope: OperatorScope) -> AdminFrame {
         // A form's own address may not be there to be read.
@@ -15,7 +16,17 @@ struct Frames: Sendable {
                 name: scope.name, initials: initials(scope.name), email: scope.email,
                 role: scope.voice.say(Phrase("operators.roles.\(scope.role.rawValue)")), signOutPath: SigningIn.outPath),
             menus: [Menu(entries: Self.places.map { place in entry(place, request.path, scope.voice) })],
-            notices: said.notices(request.headers, undo: scope.voice.say("platform.undo")))
+            notices: safetyNotices(scope.voice) + said.notices(request.headers, undo: scope.voice.say("platform.undo")))
+    }
+
+    /// That no module is served, and which of them fail, while that is so.
+    private func safetyNotices(_ voice: Voice) -> [Notice] {
+        guard let safety else { return [] }
+        return [Notice(.warning, voice.say("operators.safe_mode.text"))] + safety.failures.map { failure in
+            Notice(.danger, voice.say(Phrase("operators.safe_mode.failure", [
+                "module": .text(failure.module), "reason": .text(failure.reason),
+            ])))
+        }
     }
 
     @Sendable func frame(_ request: PageRequest, _ visit: Visit) -> AdminFrame {

@@ -8,11 +8,13 @@ public struct CustomerPortal: Sendable {
     let templates: Templates
     let accounts: Accounts
     let entries: Entries
+    let fence: Fence
     let pool: ConnectionPool
     let cookie: Cookie
     let said: Said
     let languages: LanguageChoice
     private let apologies: Apologies
+    private let resting: RestingPlaces
 
     /// - Parameters:
     ///   - pool: of the login `kontor_app`.
@@ -20,28 +22,58 @@ public struct CustomerPortal: Sendable {
     /// - Throws: `TemplateError` when a page shown instead of others does not fit its template.
     public init(
         registry: Registry, voices: Voices, templates: Templates, accounts: Accounts,
-        entries: Entries, pool: ConnectionPool, isSecure: Bool
+        entries: Entries, fence: Fence, pool: ConnectionPool, isSecure: Bool
     ) throws {
         self.registry = registry
         self.voices = voices
         self.templates = templates
         self.accounts = accounts
         self.entries = entries
+        self.fence = fence
         self.pool = pool
         cookie = Cookie("kontor_session", isSecure: isSecure)
         said = Said(isSecure: isSecure)
         languages = LanguageChoice(isSecure: isSecure)
         apologies = try Apologies(templates)
+        resting = try RestingPlaces(templates)
+    }
+
+    private var account: [Route<Scope>] {
+        Home(registry: registry).routes + Profile(accounts: accounts, cookie: cookie).routes + Members().routes
+    }
+
+    private var settings: [Route<Scope>] {
+        let business = Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + FieldRoutes(registry: registry).routes
+        return business + ModuleSwitches(registry: registry).routes + ModuleLeaving(registry: registry).routes
     }
 
     /// For members.
     public var members: Portal<Scope> {
         Portal(
-            routes: Home(registry: registry).routes + Profile(accounts: accounts, cookie: cookie).routes
-                + Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + FieldRoutes(registry: registry).routes + Members().routes + registry.routes,
+            routes: account + settings + registry.routes,
             stage: MemberStage(portal: self),
             enter: { try await enter($0) },
+            around: { try await guarded($0, $1, $2, $3) },
             apologise: { try await apologies.page($0, $1, of: self) })
+    }
+
+    /// Binds the pages of a module to their templates, without serving them.
+    /// - Throws: `TemplateError` when one does not fit.
+    public func check(_ module: Module) throws {
+        for route in registry.routes(of: module) { _ = try route.prepare(MemberStage(portal: self)) }
+    }
+
+    /// A module's page that fails again and again rests for the business, and a quiet word is shown instead of it.
+    private func guarded(
+        _ route: Route<Scope>, _ request: Request, _ scope: Scope, _ run: () async throws -> Response
+    ) async throws -> Response {
+        guard let feature = route.feature else { return try await run() }
+        do {
+            let surface = Fence.Surface(.route, "\(route.method.rawValue) \(route.path)")
+            return try await fence.guarding(surface, of: feature.name, for: scope.business.id, run)
+        } catch let error as Resting {
+            return try resting.page(error, scope, in: frame(for: scope, request))
+        }
     }
 
     /// For those who have not signed in.

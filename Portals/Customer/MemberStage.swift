@@ -52,7 +52,12 @@ extension CustomerPortal {
                 role: scope.say(scope.member.role.name), profilePath: "/profile", passwordPath: "/profile/password",
                 signOutPath: "/sign-out"),
             menus: menus(for: scope, at: request.path),
-            notices: said.notices(request.headers, undo: scope.say("platform.undo")))
+            notices: safetyNotice(scope.voice) + said.notices(request.headers, undo: scope.say("platform.undo")))
+    }
+
+    /// Why there is less to see than usual, while that is so.
+    private func safetyNotice(_ voice: Voice) -> [Notice] {
+        registry.safety == nil ? [] : [Notice(.warning, voice.say("platform.safe_mode"))]
     }
 
     private func menus(for scope: Scope, at path: String) -> [Menu] {
@@ -66,7 +71,11 @@ extension CustomerPortal {
         }
         var business = [entry(scope.say("platform.home.members"), "/members", "person")]
         if scope.may(AccountPermissions.settings) {
-            business.append(entry(scope.say("platform.home.settings"), "/settings", "settings"))
+            business.append(MenuEntry(
+                scope.say("platform.home.settings"), path: "/settings", icon: "settings", isCurrent: path == "/settings"))
+        }
+        if scope.may(AccountPermissions.modules) {
+            business.append(entry(scope.say("customer.modules.title"), ModuleSwitches.path, "module"))
         }
         return [Menu(entries: [entry(scope.say("platform.home.title"), "/home", "home", shortcut: "g h")])]
             + modules + [Menu(scope.say("platform.home.business"), entries: business)]

@@ -7,6 +7,7 @@ struct Kontor: AsyncParsableCommand {
         commandName: "kontor",
         abstract: "The office a company runs on.",
         subcommands: [
-            ServeCommand.self, MigrateCommand.self, DemoCommand.self, OperatorCommand.self, ModulesCommand.self, RoutesCommand.self, AuditCommand.self,
+            ServeCommand.self, MigrateCommand.self, DemoCommand.self, OperatorCommand.self, ModulesCommand.self, ModuleCommand.self,
+            RoutesCommand.self, AuditCommand.self,
         ])
 }

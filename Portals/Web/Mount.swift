@@ -49,7 +49,7 @@ public struct Mount: Sendable {
         case .come(let caller):
             if let refusal = caller.refusal(route.access, of: route.feature) { throw refusal }
             let request = try await pageRequest(wire, envelope, context, streams: route.streams)
-            let response = try await handle(request, caller)
+            let response = try await portal.around(route, request, caller) { try await handle(request, caller) }
             context.logger.debug("answered", metadata: [
                 "path": .string(envelope.path), "method": .string(envelope.method.rawValue), "status": .stringConvertible(response.status.code),
             ])

@@ -6,19 +6,28 @@ public struct Portal<Context: Caller>: Sendable {
     let routes: [Route<Context>]
     let stage: any Stage<Context>
     let enter: @Sendable (Envelope) async throws -> Entrance<Context>
+    let around: Around
     public let apologise: @Sendable (Apology, Envelope) async throws -> PageResponse
+
+    /// Lets a route's handler run, or answers instead of it.
+    public typealias Around = @Sendable (
+        Route<Context>, PageRequest, Context, _ run: () async throws -> PageResponse
+    ) async throws -> PageResponse
 
     /// - Parameters:
     ///   - enter: finds out who asks.
+    ///   - around: comes between those who may and what they asked for.
     ///   - apologise: the page shown instead of one that cannot be.
     public init(
         routes: [Route<Context>], stage: any Stage<Context>,
         enter: @escaping @Sendable (Envelope) async throws -> Entrance<Context>,
+        around: @escaping Around = { _, _, _, run in try await run() },
         apologise: @escaping @Sendable (Apology, Envelope) async throws -> PageResponse
     ) {
         self.routes = routes
         self.stage = stage
         self.enter = enter
+        self.around = around
         self.apologise = apologise
     }
 }

@@ -80,6 +80,7 @@ public struct ImportRunner: Sendable {
         guard let stored, let work = seats.registry.importing(of: stored.record) else { throw PageError.notFound }
         guard stored.attempts <= Self.mostAttempts else { throw ImportFailure.tooManyAttempts }
         guard let scope = try await seats.scope(of: stored.member, in: lease.business, from: Origin(.import)) else { throw ImportFailure.noMember }
+        guard seats.registry.has(stored.record, scope.business) else { throw ImportFailure.switchedOff }
         let progress = ImportProgress()
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
@@ -157,12 +158,15 @@ enum ImportFailure: UserFacingError {
     case tooManyAttempts
     /// Whoever ordered it has no seat any more, or was deactivated.
     case noMember
+    /// The module of the records was switched off.
+    case switchedOff
 
     var status: HTTPResponse.Status { .unprocessableContent }
     var message: Phrase {
         switch self {
         case .tooManyAttempts: "imports.failed.too_many_attempts"
         case .noMember: "imports.failed.no_member"
+        case .switchedOff: "imports.failed.switched_off"
         }
     }
 }

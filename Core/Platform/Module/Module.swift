@@ -38,6 +38,14 @@ public struct Module: Sendable {
         self.routes = routes
     }
 
+    /// What people call it.
+    public var name: Phrase { Phrase("\(id).name") }
+    /// What it is for, in a sentence.
+    public var summary: Phrase { Phrase("\(id).summary") }
+
+    /// What several of its records of that kind are called.
+    public func name(of record: AnyRecord) -> Phrase { Phrase("\(id).\(record.table).plural") }
+
     /// The permissions of the module, its records' first.
     public var allPermissions: [Permission] {
         records.flatMap { $0.place(id).permissions.all } + permissions

@@ -30,6 +30,7 @@ extension Migration {
         Migration("platform/0016_import_undo", sql: PackageResources._016_import_undo_sql),
         Migration("platform/0017_custom_fields", sql: PackageResources._017_custom_fields_sql),
         Migration("platform/0014_keys", sql: PackageResources._014_keys_sql),
+        Migration("platform/0015_modules", sql: PackageResources._015_modules_sql),
         Migration("platform/0018_kept_answers", sql: PackageResources._018_kept_answers_sql),
     ]
 }

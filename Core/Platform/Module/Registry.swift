@@ -2,6 +2,8 @@
 public struct Registry: Sendable {
     /// Each after those it requires.
     public let modules: [Module]
+    /// Set while the server runs in safe mode: then no module is served.
+    public internal(set) var safety: SafeMode?
     private let places: [String: RecordPlace]
     private let menu: [ModuleMenu]
 
@@ -19,10 +21,22 @@ public struct Registry: Sendable {
         })
     }
 
+    /// None at all.
+    init() {
+        modules = []
+        menu = []
+        places = [:]
+    }
+
     public var permissions: [Permission] { AccountPermissions.all + modules.flatMap(\.allPermissions) }
 
-    /// Every route of every module, each behind its module's feature.
-    public var routes: [Route<Scope>] { routesByModule.map(\.route) }
+    /// Every route of every module, each behind its module's feature. None in safe mode.
+    public var routes: [Route<Scope>] { safety == nil ? routesByModule.map(\.route) : [] }
+
+    /// The routes of one module, whether they are served or not.
+    public func routes(of module: Module) -> [Route<Scope>] {
+        routesByModule.filter { $0.module.id == module.id }.map(\.route)
+    }
 
     var routesByModule: [(module: Module, route: Route<Scope>)] {
         modules.flatMap { module in
@@ -41,10 +55,23 @@ public struct Registry: Sendable {
 
     /// What a member sees of each module's menu; modules of which they see nothing are left out.
     public func menu(for scope: Scope) -> [MenuGroup] {
-        menu.filter { scope.business.has($0.feature) }.compactMap { module in
+        if safety != nil { return [] }
+        return menu.filter { scope.business.has($0.feature) }.compactMap { module in
             let entries = module.entries.filter { scope.may($0.permission) }.map(\.entry)
             return entries.isEmpty ? nil : MenuGroup(title: module.title, entries: entries)
         }
+    }
+
+    public func module(_ id: String) -> Module? { modules.first { $0.id == id } }
+
+    /// The modules that build on this one directly.
+    public func modules(requiring module: Module) -> [Module] {
+        modules.filter { $0.requires.contains { $0.id == module.id } }
+    }
+
+    /// Whether the business has the module that these records belong to.
+    func has(_ table: String, _ business: Business) -> Bool {
+        places[table].flatMap { module($0.module) }.map { business.has($0.feature) } ?? false
     }
 
     /// Where the records of a table are found.
@@ -59,7 +86,7 @@ private struct ModuleMenu: Sendable {
 
     init(_ module: Module) {
         feature = module.feature
-        title = Phrase("\(module.id).name")
+        title = module.name
         entries = module.menu.map { item in
             let place = item.place(module.id)
             return (place.permission, (Phrase("\(module.id).\(item.label)"), place.path, item.icon))
@@ -84,5 +111,10 @@ public enum AccountPermissions {
     public static let keys = Permission("account.keys.manage", from: .admin)
     public static let fields = Permission("account.fields.manage", from: .admin)
 
-    static let all = [home, profile, members, settings, keys, fields]
+    /// Switching modules on and off.
+    public static let modules = Permission("account.modules.manage", from: .admin)
+    /// Taking a module's data along, or away for good.
+    public static let leaveModules = Permission("account.modules.leave", from: .owner)
+
+    static let all = [home, profile, members, settings, keys, fields, modules, leaveModules]
 }

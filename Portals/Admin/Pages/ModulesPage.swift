@@ -1,9 +1,11 @@
 import Platform
 
-/// The modules this server runs. Fills `templates/admin/modules.mustache`.
+/// The modules this server runs, and what of them rests. Fills `templates/admin/modules.mustache`.
 struct ModulesPage: Page {
     static let template = "admin/modules"
 
+    /// What rests, because it failed again and again; nil when nothing does.
+    let resting: Table?
     let modules: [Entry]
 
     struct Entry: Sendable {

@@ -76,7 +76,7 @@ struct SettingsForm: Sendable {
             field("currency", help: "platform.help.currency", .choice(.init(currencies(scope.voice, chosen: typed.text("currency"))))),
             field("time_zone", .choice(.init(timeZones(chosen: typed.text("time_zone"))))),
         ])] + modules.map { module in
-            FormSection(scope.say(Phrase("\(module.id).name")), module.settings.map { setting in
+            FormSection(scope.say(module.name), module.settings.map { setting in
                 setting.field(typed[setting.name] ?? setting.standard, problem: problems[setting.name], scope.voice)
             })
         }

@@ -44,6 +44,7 @@ struct ScopeWords: Sendable {
     private func what(_ subject: String) -> String {
         switch subject {
         case "account.members": scope.say("platform.home.members")
+        case "account.modules": scope.say("customer.modules.title")
         case "account.settings": scope.say("platform.home.settings")
         default: said("\(subject).plural") ?? subject
         }

@@ -17,14 +17,16 @@ struct MigrateCommand: AsyncParsableCommand {
 }
 
 extension Installation {
+    /// - Parameter migrations: all there are, where none are given.
     /// - Returns: the names of the migrations that ran now.
-    func migrate(_ logins: Logins) async throws -> [String] {
+    func migrate(_ logins: Logins, _ migrations: [Migration]? = nil) async throws -> [String] {
         let migrator = Migrator(connectionString: logins.owner)
         try await migrator.prepare(Migration.logins(Platform.logins))
         for login in logins.ours {
             guard let password = login.password else { continue }
             try await migrator.admit(login.name, password: password, by: login.connectionString)
         }
-        return try await migrator.run(registry.migrations, then: registry.declarations)
+        guard let migrations else { return try await migrator.run(registry.migrations, then: registry.declarations) }
+        return try await migrator.run(migrations)
     }
 }

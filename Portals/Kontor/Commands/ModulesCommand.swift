@@ -9,7 +9,7 @@ struct ModulesCommand: AsyncParsableCommand {
         let installation = try await Installation.open()
         let voice = installation.voices.voice(.en)
         for module in installation.registry.modules {
-            print("\(module.id)  \(voice.say(Phrase("\(module.id).name"))): \(voice.say(Phrase("\(module.id).summary")))")
+            print("\(module.id)  \(voice.say(module.name)): \(voice.say(module.summary))")
             for permission in module.allPermissions { print("    \(permission.name)  from \(permission.least.rawValue)") }
         }
     }

@@ -9,14 +9,15 @@ import Web
 /// What every command needs: the modules, their words, and where the database is.
 struct Installation: Sendable {
     let settings: InstallationSettings
-    let registry: Registry
+    var registry: Registry
     let voices: Voices
     let logger: Logger
 
-    static func open() async throws -> Installation {
+    /// - Parameter safely: whether a module that does not fit is left out instead of stopping the start.
+    static func open(safely: Bool = false) async throws -> Installation {
         let settings = try await InstallationSettings.read()
         LoggingSystem.bootstrap { label in JSONLogHandler(label: label, level: settings.logLevel) }
-        let registry = try Registry(installedModules)
+        let registry = safely ? Registry(safely: installedModules) : try Registry(installedModules)
         let folder = "\(settings.home)/templates"
         guard FileManager.default.fileExists(atPath: folder) else { throw MissingFolder(path: folder) }
         let voices = Voices(try Catalogue(folder: folder))

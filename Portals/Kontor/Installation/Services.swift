@@ -18,6 +18,7 @@ struct Services: Sendable {
     let keyUses: KeyUses
     /// Where programs come in.
     let door: APIDoor
+    let fence: Fence
     let imports: ImportRunner
     let sweep: Sweep
     let sealing: Sealing
@@ -40,6 +41,7 @@ struct Services: Sendable {
         tokens = Tokens(visitors, accounts: accounts)
         keyUses = KeyUses(app, logger: installation.logger)
         door = APIDoor(visitors, entries: entries, tokens: tokens, uses: keyUses)
+        fence = Fence(app, logger: installation.logger)
         imports = ImportRunner(
             Seats(app, registry: installation.registry, voices: installation.voices), logger: installation.logger)
         sweep = Sweep(app, logger: installation.logger)
@@ -72,12 +74,12 @@ struct Portals: Sendable {
         let customer = try CustomerPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             accounts: services.accounts,
-            entries: services.entries, pool: services.app, isSecure: installation.settings.isSecure)
+            entries: services.entries, fence: services.fence, pool: services.app, isSecure: installation.settings.isSecure)
         self.customer = customer
         site = SitePortal(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
         let door = services.door
         api = APIPortal(
-            registry: installation.registry, voices: installation.voices, pool: services.app,
+            registry: installation.registry, voices: installation.voices, pool: services.app, fence: services.fence,
             requestsPerMinute: installation.settings.apiRequestsPerMinute,
             door: { try await door.entry(authorization: $0, address: $1) })
         tokens = api.doors(tokens: services.tokens, visit: customer.visit)

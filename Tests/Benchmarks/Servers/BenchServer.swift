@@ -38,7 +38,8 @@ enum BenchServer {
         let templates = try ListTemplate.templates(catalogue)
         let portal = try CustomerPortal(
             registry: try Registry([crm]), voices: Voices(catalogue), templates: templates,
-            accounts: Accounts(Database(visitors: pool), passwords: Passwords()), entries: entries, pool: pool, isSecure: false)
+            accounts: Accounts(Database(visitors: pool), passwords: Passwords()), entries: entries,
+            fence: Fence(pool, logger: Logger(label: "bench")), pool: pool, isSecure: false)
         let router = Router(context: WireContext.self, options: .autoGenerateHeadEndpoints)
         let mount = Mount(WireSettings(isSecure: false, trustsProxy: false))
         mount.addNothing(of: portal.visitors, to: router)

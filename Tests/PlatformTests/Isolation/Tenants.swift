@@ -40,7 +40,8 @@ extension TestPlatform {
             Query.execute("""
                 insert into api_keys (business_id, id, member_id, name, digest, prefix, scopes)
                 values (\(scope.business.id), \(file), \(scope.member.id), 'x', \(Secret().digest), 'kontor_x', '{x}')
-                """))
+                """),
+            Query.execute("insert into fences (business_id, id, module, kind, surface, recent, error) values (\(scope.business.id), \(file), 'garden', 'route', 'GET /x', '{}', 'E')"))
     }
 
     /// How many rows of a table a business has, seen by nobody but the test.

@@ -35,7 +35,8 @@ struct APIHouse: Sendable {
             visitors, entries: Entries(platform.app, registry: platform.registry), tokens: Tokens(visitors, accounts: accounts),
             uses: KeyUses(platform.app, logger: Logger(label: "test")))
         let api = APIPortal(
-            registry: platform.registry, voices: platform.voices, pool: platform.app, requestsPerMinute: rate,
+            registry: platform.registry, voices: platform.voices, pool: platform.app,
+            fence: Fence(platform.app, logger: Logger(label: "test")), requestsPerMinute: rate,
             door: { try await door.entry(authorization: $0, address: $1) })
         let mount = Mount(WireSettings(isSecure: false, trustsProxy: false))
         let router = Router(context: WireContext.self)

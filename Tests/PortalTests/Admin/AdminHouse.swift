@@ -15,8 +15,10 @@ struct AdminHouse: Sendable {
     static let password = "correct horse battery"
     static let passwords = Passwords()
 
-    static func with(_ modules: [Module] = [crm], _ body: (AdminHouse) async throws -> Void) async throws {
-        try await TestPlatform.with(modules) { platform in try await body(AdminHouse(platform)) }
+    static func with(
+        _ modules: [Module] = [crm], texts: TestTexts = [:], _ body: (AdminHouse) async throws -> Void
+    ) async throws {
+        try await TestPlatform.with(modules, texts: texts) { platform in try await body(AdminHouse(platform)) }
     }
 
     /// As if guessing had gone on until the wait is longer than any test takes.

@@ -3,6 +3,7 @@ import Customer
 import Foundation
 import Hummingbird
 import Markup
+import Logging
 import Platform
 import Support
 import Testing
@@ -50,7 +51,8 @@ struct BadTemplates {
         let portal = try CustomerPortal(
             registry: platform.registry, voices: platform.voices, templates: CustomerHouse.templates(platform, folder: folder),
             accounts: Accounts(Database(visitors: platform.app), passwords: CustomerHouse.passwords),
-            entries: Entries(platform.app, registry: platform.registry), pool: platform.app, isSecure: false)
+            entries: Entries(platform.app, registry: platform.registry), fence: Fence(platform.app, logger: Logger(label: "test")),
+            pool: platform.app, isSecure: false)
         try Mount(WireSettings(isSecure: false, trustsProxy: false)).add(portal.members, to: Router(context: WireContext.self))
     }
 

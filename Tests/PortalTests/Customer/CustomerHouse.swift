@@ -24,8 +24,10 @@ struct CustomerHouse: Sendable {
     static let passwords = Passwords()
     static let statics = TestTexts.templates + "/../static"
 
-    static func with(isSecure: Bool = false, _ body: (CustomerHouse) async throws -> Void) async throws {
-        try await TestPlatform.with([crm]) { platform in try await body(CustomerHouse(platform, isSecure)) }
+    static func with(
+        _ modules: [Module] = [crm], texts: TestTexts = [:], isSecure: Bool = false, _ body: (CustomerHouse) async throws -> Void
+    ) async throws {
+        try await TestPlatform.with(modules, texts: texts) { platform in try await body(CustomerHouse(platform, isSecure)) }
     }
 
     private init(_ platform: TestPlatform, _ isSecure: Bool) throws {
@@ -34,7 +36,8 @@ struct CustomerHouse: Sendable {
         customer = try CustomerPortal(
             registry: platform.registry, voices: platform.voices, templates: templates,
             accounts: Accounts(Database(visitors: platform.app), passwords: Self.passwords),
-            entries: Entries(platform.app, registry: platform.registry), pool: platform.app, isSecure: isSecure)
+            entries: Entries(platform.app, registry: platform.registry), fence: Fence(platform.app, logger: Logger(label: "test")),
+            pool: platform.app, isSecure: isSecure)
         site = SitePortal(templates: templates, visit: customer.visit, apologise: customer.visitors.apologise)
         admin = try AdminPortal(
             registry: platform.registry, voices: platform.voices, templates: templates,
