@@ -10,13 +10,20 @@ struct ResourceRoutes: Sendable {
     var path: String { "\(APIPortal.root)/\(resource.module)/\(resource.name)" }
 
     var routes: [Route<Scope>] {
-        [list, create, bulk, read, save(.put), save(.patch), delete].map { $0.belonging(to: feature) }
+        [list, create, bulk, changes, read, save(.put), save(.patch), delete].map { $0.belonging(to: feature) }
     }
 
     private var list: Route<Scope> {
         .raw(.get, path, .member(resource.permissions.read)) { request, scope in
             try OwnBusiness(scope: scope).check(request.query)
             return .json(try await resource.list(request.query, scope))
+        }
+    }
+
+    private var changes: Route<Scope> {
+        .raw(.get, "\(path)/changes", .member(resource.permissions.read)) { request, scope in
+            try checkBusiness(request.query, scope)
+            return .json(try await resource.changes(request.query, scope))
         }
     }
 

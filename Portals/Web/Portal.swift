@@ -64,10 +64,13 @@ extension Portal {
     /// The methods that a path can be asked for with.
     func methods(of path: String) -> [String] {
         let parts = path.split(separator: "/")
-        return routes.filter { route in
+        let found = routes.filter { route in
             let pattern = route.path.split(separator: "/")
             return pattern.count == parts.count && zip(pattern, parts).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
-        }.map(\.method.rawValue)
+        }
+        // A path without a name in braces is meant before one with.
+        let meant = found.contains { $0.path == path } ? found.filter { $0.path == path } : found
+        return meant.map(\.method.rawValue)
     }
 
     public var summaries: [RouteSummary] {

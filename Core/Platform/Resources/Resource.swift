@@ -15,6 +15,8 @@ public struct Resource: Sendable {
     public let fields: @Sendable (Scope?) -> [ResourceField]
 
     public let list: @Sendable (Form, Scope) async throws -> JSONValue
+    /// What happened to them, in the order it was committed.
+    public let changes: @Sendable (Form, Scope) async throws -> JSONValue
     public let read: @Sendable (UUID, Scope) async throws -> Found
     public let create: @Sendable (JSONValue, Scope) async throws -> Found
     /// Replaces all fields, or changes those that are given.
@@ -37,6 +39,12 @@ public struct Resource: Sendable {
         public let sorts: [String]
         public static let most = 200
         public static let standard = 50
+    }
+
+    /// How much of what happened one call tells.
+    public enum Feed {
+        public static let most = 10_000
+        public static let standard = 1_000
     }
 
     /// Records that one call may write.

@@ -6,7 +6,7 @@ struct ResourceListing<R: Record>: Sendable {
     let kind: RecordKind<R>
     let scope: Scope
 
-    /// One round trip.
+    /// One round trip; a second one where it is noted who has read what.
     /// - Throws: `InvalidInput` naming the parameters that cannot be taken.
     func page(_ query: Form) async throws -> JSONValue {
         let limit = try check(query)
@@ -19,6 +19,7 @@ struct ResourceListing<R: Record>: Sendable {
             return (id: stored.record.id, json: output.json(stored))
         }
         let page = found.prefix(limit)
+        try await Records(kind, in: scope).noteRead(count: page.count)
         let next = found.count > limit ? page.last.map { JSONValue.string($0.id.description) } : nil
         return ["data": .array(page.map(\.json)), "next": next ?? .null]
     }

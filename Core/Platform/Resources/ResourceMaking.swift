@@ -19,6 +19,7 @@ private struct ResourceMaking: RecordVisitor {
                 return seen.fields.map { ResourceField($0, seen.label($0)) }
             },
             list: { query, scope in try await ResourceListing(kind: kind.seen(by: scope), scope: scope).page(query) },
+            changes: { query, scope in try await ResourceChanges(kind: kind.seen(by: scope), scope: scope).page(query) },
             read: { id, scope in try await writing(scope).read(id) },
             create: { json, scope in try await writing(scope).create(json) },
             save: { id, json, replaces, version, scope in

@@ -22,6 +22,7 @@ struct ResourcePaths {
         [
             .init(path, ["get": list, "post": create]),
             .init("\(path)/bulk", ["post": bulk]),
+            .init("\(path)/changes", ["get": changes]),
             .init("\(path)/{id}", [
                 "parameters": [["name": "id", "in": "path", "required": true, "schema": FieldSchema.id]],
                 "get": read, "put": save("replace", "Replace"), "patch": save("change", "Change"), "delete": delete,
