@@ -4,8 +4,8 @@ import Postgres
 /// of the log, which was made over the encrypted values.
 ///
 /// Its fields marked `.personal` become empty: null where they may be, else what a new record has; a required text, such as
-/// a name, becomes "–". What the business itself added goes too. The key to their earlier values is destroyed. Files that were imported keep them until they are
-/// swept away, a month later.
+/// a name, becomes "–". What the business itself added goes too. The key to all earlier values is destroyed. Files that
+/// were imported keep them until they are swept away, a month later.
 public struct Erasure<R: Record>: Sendable {
     let kind: RecordKind<R>
     let scope: Scope
@@ -58,7 +58,7 @@ struct Erasing<R: Record>: Sendable {
         return ErasePage(
             title: scope.say(Phrase("platform.erase.title", ["title": .text(stored.title)])),
             text: scope.say("platform.erase.text"),
-            losses: Erasure<R>.fields.map { scope.say(kind.label($0)) } + [scope.say("platform.erase.earlier")],
+            losses: kind.fields.filter { $0.has(.personal) || $0.custom != nil }.map { scope.say(kind.label($0)) } + [scope.say("platform.erase.earlier")],
             crumbs: [Crumb(scope.say(kind.many), path: kind.path)] + crumbs,
             error: isUnsure ? scope.say("platform.erase.unsure") : nil,
             action: kind.path(id, "erase"), cancelPath: stored.deletedAt == nil ? kind.path(id) : kind.path)

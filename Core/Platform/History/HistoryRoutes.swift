@@ -11,10 +11,10 @@ extension RecordRoutes {
     private func erasing(_ permission: Permission) -> [Route<Scope>] {
         [
             .get("\(kind.path)/{id}/erase", .member(permission)) { request, scope in
-                .page(try await Erasing(kind: kind, scope: scope).question(try request.id(of: R.self)))
+                .page(try await Erasing(kind: kind.seen(by: scope), scope: scope).question(try request.id(of: R.self)))
             },
             .post("\(kind.path)/{id}/erase", .member(permission)) { request, scope in
-                try await Erasing(kind: kind, scope: scope).erase(try request.id(of: R.self), request.form)
+                try await Erasing(kind: kind.seen(by: scope), scope: scope).erase(try request.id(of: R.self), request.form)
             },
         ]
     }

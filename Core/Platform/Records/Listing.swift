@@ -22,6 +22,7 @@ struct Listing<R: Record>: Sendable {
         let rows = ListRows(kind: kind, registry: registry, scope: scope, isDeleted: request.isDeleted)
         let (found, count, titles) = try await fetch(
             .rows(statements.rows(kind.listed.sql), as: rows.row), .one(statements.count) { row in try row.next(Int?.self) }, request)
+        try await Records(kind, in: scope).noteRead(count: min(found.count, ListQuery<R>.most))
         let filters = request.filters.isEmpty ? words.filters : Filters(kind: kind, voice: scope.voice).all(
             Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }, chosen: titles)
         return page(query, request, ListWindow(found, request), count, filters)

@@ -90,7 +90,7 @@ struct RememberingChanges {
         }
     }
 
-    @Test("says who has read a sensitive record: its page, its history and a file of all, but not of others")
+    @Test("says who has read a sensitive record: its page, its history, a file or a list of several; but not of others")
     func reading() async throws {
         try await withClinic { platform, scope in
             let desk = Desk(scope, platform.registry)
@@ -99,9 +99,10 @@ struct RememberingChanges {
             try await desk.see("/clinic/patients/\(id)")
             try await desk.see("/clinic/patients/\(id)/history")
             _ = try await desk.download("/clinic/patients/export")
+            try await desk.see("/clinic/patients")
             #expect(try await scope.told("name, record_id, payload, member_id", where: "name like '%.read'") == [
                 "clinic.patients.read \(id) {\"count\": 1} \(scope.member.id)", "clinic.patients.read \(id) {\"count\": 1} \(scope.member.id)",
-                "clinic.patients.read {\"count\": 3} \(scope.member.id)",
+                "clinic.patients.read {\"count\": 3} \(scope.member.id)", "clinic.patients.read {\"count\": 3} \(scope.member.id)",
             ])
         }
         try await withGarden { platform, scope in
