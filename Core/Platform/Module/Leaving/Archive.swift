@@ -33,7 +33,7 @@ extension Leaving {
         let name = "\(record.table).csv"
         let rows = try await scope.db.value("select count(*) from \(identifier: record.table) where deleted_at is null", of: Int.self)
         let file = try DiskFile(writing: "\(folder)/\(name)")
-        switch record.visit(module.id, WholeExport(scope: scope)).body {
+        switch try record.visit(module.id, WholeExport(scope: scope)).get().body {
         case .bytes(let bytes): try file.write(bytes)
         case .stream(let pieces): for try await piece in pieces { try file.write(piece) }
         }
@@ -45,7 +45,9 @@ extension Leaving {
 private struct WholeExport: RecordVisitor {
     let scope: Scope
 
-    func visit<R: Record>(_ kind: RecordKind<R>) -> Response { Exporting(kind: kind.seen(by: scope), scope: scope).file(Form()) }
+    func visit<R: Record>(_ kind: RecordKind<R>) -> Swift.Result<Response, any Error> {
+        Swift.Result { try Exporting(kind: kind.seen(by: scope), scope: scope).file(Form()) }
+    }
 }
 
 /// What an archive says of itself, in `manifest.json`.
