@@ -22,7 +22,7 @@ struct ResourceRoutes: Sendable {
 
     private var changes: Route<Scope> {
         .raw(.get, "\(path)/changes", .member(resource.permissions.read)) { request, scope in
-            try checkBusiness(request.query, scope)
+            try OwnBusiness(scope: scope).check(request.query)
             return .json(try await resource.changes(request.query, scope))
         }
     }

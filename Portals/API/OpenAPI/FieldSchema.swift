@@ -42,7 +42,7 @@ struct FieldSchema {
         case .integer: Self.integer
         case .decimal: ["type": "number"]
         case .percent: ["type": "number", "minimum": 0, "maximum": 1]
-        case .money: Self.money
+        case .money: money
         case .yesNo: ["type": "boolean"]
         case .date: ["type": "string", "format": "date"]
         case .dateTime: ["type": "string", "format": "date-time"]
@@ -63,13 +63,15 @@ struct FieldSchema {
     private static let integer: JSONValue = [
         "type": "integer", "format": "int64", "minimum": .integer(Int64.min), "maximum": .integer(Int64.max),
     ]
-    private static let money: JSONValue = [
-        "type": "object", "required": ["amount", "currency"], "additionalProperties": false,
-        "properties": [
-            "amount": .object([.init("description", "in minor units, such as cents")] + (integer.members ?? [])),
-            "currency": ["type": "string", "enum": .array(Currency.all.map { .string($0.rawValue) })],
-        ],
-    ]
+    private var money: JSONValue {
+        [
+            "type": "object", "required": ["amount", "currency"], "additionalProperties": false,
+            "properties": [
+                "amount": .object([.init("description", .string(voice.say("api.docs.values.amount")))] + (Self.integer.members ?? [])),
+                "currency": ["type": "string", "enum": .array(Currency.all.map { .string($0.rawValue) })],
+            ],
+        ]
+    }
 
     // Patterns are of the kind that ECMA 262 and others read the same way.
 

@@ -15,60 +15,60 @@ struct OpenAPIDocument {
             "tags": .array(registry.modules.map {
                 ["name": .string($0.id), "description": .string(voice.say(Phrase("\($0.id).summary")))]
             }),
-            "paths": .object(resources.flatMap { ResourcePaths($0, voice: voice).paths } + commands.flatMap(\.paths) + TokenPaths.paths),
+            "paths": .object(resources.flatMap { ResourcePaths($0, voice: voice).paths } + commands.flatMap(\.paths) + TokenPaths(voice: voice).paths),
             "components": [
                 "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer", "description": .string(voice.say("api.docs.bearer"))]],
-                "parameters": Self.parameters,
-                "responses": .object(Self.errors.map { .init($0.code, response($0.code, $0.meaning)) }),
-                "schemas": .object(resources.flatMap { ResourceSchemas($0, voice: voice).all } + commands.flatMap(\.schemas) + TokenPaths.schemas + Self.schemas),
+                "parameters": parameters,
+                "responses": .object(Self.errors.map { .init($0, response($0)) }),
+                "schemas": .object(resources.flatMap { ResourceSchemas($0, voice: voice).all } + commands.flatMap(\.schemas) + TokenPaths(voice: voice).schemas + schemas),
             ],
         ]
     }
 
-    private func response(_ code: String, _ meaning: String) -> JSONValue {
+    private func say(_ key: String) -> JSONValue { .string(voice.say(Phrase("api.docs.\(key)"))) }
+
+    private func response(_ code: String) -> JSONValue {
         var members: [JSONValue.Member] = [
-            .init("description", .string(meaning)), .init("content", ["application/problem+json": ["schema": .schema("problem")]]),
+            .init("description", say("errors.s\(code)")), .init("content", ["application/problem+json": ["schema": .schema("problem")]]),
         ]
         if code == "401" { members.append(.init("headers", ["WWW-Authenticate": ["schema": ["type": "string"]]])) }
         if code == "429" { members.append(.init("headers", ["Retry-After": ["schema": ["type": "integer"]]])) }
         return .object(members)
     }
 
-    private static let parameters: JSONValue = [
-        "idempotencyKey": [
-            "name": "Idempotency-Key", "in": "header",
-            "description": "Names this request: sent again with the same key within a day, it gets the first answer and does nothing.",
-            "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$"],
-        ],
-        "ifMatch": [
-            "name": "If-Match", "in": "header", "description": "The ETag of the version the change is made from.",
-            "schema": ["type": "string", "pattern": "^(\\*|\"[0-9]{1,9}\")$"],
-        ],
-    ]
-
-    private static let errors: [(code: String, meaning: String)] = [
-        ("400", "The request cannot be read"), ("401", "No valid key or token came with it"),
-        ("403", "This key or token may not do that"), ("404", "There is no such record in this business"),
-        ("409", "Another request is in the way"), ("412", "The record is not the version that If-Match names"),
-        ("413", "The body is too large"), ("415", "The body is not JSON"),
-        ("422", "Values in the body cannot be taken; errors says which"), ("429", "Too many requests in this minute"),
-    ]
-
-    private static let schemas: [JSONValue.Member] = [
-        CommandPaths.done,
-        .init("problem", [
-            "type": "object", "description": "RFC 9457", "required": ["type", "title", "status", "detail", "request_id"],
-            "properties": [
-                "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
-                "request_id": ["type": "string"],
-                "errors": ["type": "array", "items": [
-                    "type": "object", "required": ["pointer", "detail"],
-                    "properties": ["pointer": ["type": "string", "description": "RFC 6901; a parameter by its name"], "detail": ["type": "string"]],
-                ]],
+    private var parameters: JSONValue {
+        [
+            "idempotencyKey": [
+                "name": "Idempotency-Key", "in": "header", "description": say("parameters.idempotency_key"),
+                "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$"],
             ],
-        ]),
-        .init("bulk.done", .object(of: [
-            .init("created", ["type": "array", "items": FieldSchema.id]), .init("changed", ["type": "integer"]), .init("deleted", ["type": "integer"]),
-        ], required: ["created", "changed", "deleted"])),
-    ]
+            "ifMatch": [
+                "name": "If-Match", "in": "header", "description": say("parameters.if_match"),
+                "schema": ["type": "string", "pattern": "^(\\*|\"[0-9]{1,9}\")$"],
+            ],
+        ]
+    }
+
+    private static let errors = ["400", "401", "403", "404", "409", "412", "413", "415", "422", "429"]
+
+    private var schemas: [JSONValue.Member] {
+        let count: JSONValue = ["type": "integer", "minimum": 0]
+        return [
+            CommandPaths.done,
+            .init("problem", [
+                "type": "object", "description": "RFC 9457", "required": ["type", "title", "status", "detail", "request_id"],
+                "properties": [
+                    "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"], "detail": ["type": "string"],
+                    "request_id": ["type": "string"],
+                    "errors": ["type": "array", "items": [
+                        "type": "object", "required": ["pointer", "detail"],
+                        "properties": ["pointer": ["type": "string", "description": say("values.pointer")], "detail": ["type": "string"]],
+                    ]],
+                ],
+            ]),
+            .init("bulk.done", .object(of: [
+                .init("created", ["type": "array", "items": FieldSchema.id]), .init("changed", count), .init("deleted", count),
+            ], required: ["created", "changed", "deleted"])),
+        ]
+    }
 }

@@ -7,7 +7,6 @@ struct Operation {
 
     /// What can be wrong with something that is sent.
     static let writing = ["400", "401", "403", "409", "413", "415", "422", "429"]
-    static let etag: JSONValue = ["schema": ["type": "string"], "description": "the version, for If-Match"]
 
     init(_ id: String, _ summary: String, description: String? = nil, tag: String, parameters: [JSONValue] = [], body: JSONValue? = nil, isOpen: Bool = false) {
         members = [.init("operationId", .string(id)), .init("summary", .string(summary)), .init("tags", [.string(tag)])]

@@ -17,6 +17,7 @@ struct ResourceSchemas {
         let change = [JSONValue.Member("id", FieldSchema.id)] + inputs
         return [
             .init(name, whole(fields)),
+            .init("\(name).event", event(name)),
             .init("\(name).new", .object(of: inputs, required: writable.filter(\.isRequired).map(\.name))),
             .init("\(name).change", .object(of: inputs, required: [])),
             .init("\(name).bulk", [
@@ -35,6 +36,15 @@ struct ResourceSchemas {
         ]
         // A business's own fields come on top of those that all have.
         return ["type": "object", "properties": .object(all), "required": .array(all.map { .string($0.name) })]
+    }
+
+    private func event(_ name: String) -> JSONValue {
+        let members: [JSONValue.Member] = [
+            .init("id", FieldSchema.id), .init("event", ["type": "string", "examples": ["created"], "description": .string(voice.say("api.docs.values.event"))]),
+            .init("record_id", FieldSchema.id), .init("version", ["type": ["integer", "null"]]), .init("at", ["type": "string", "format": "date-time"]),
+        ]
+        let record: JSONValue = ["anyOf": [.schema(name), ["type": "null"]], "description": .string(voice.say("api.docs.values.record"))]
+        return .object(of: members + [.init("record", record)], required: members.map(\.name))
     }
 
     private func array(_ items: JSONValue) -> JSONValue {

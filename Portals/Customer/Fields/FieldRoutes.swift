@@ -16,7 +16,7 @@ struct FieldRoutes: Sendable {
     private var adding: [Route<Scope>] {
         [
             .get("\(Self.path)/{table}/new", Self.access) { request, scope in
-                .page(try pages(scope).form(try table(request, scope), nil, Form([("kind", "text")])))
+                .page(pages(scope).form(try table(request, scope), nil, Form([("kind", "text")])))
             },
             .post("\(Self.path)/{table}/new", Self.access) { request, scope in
                 let kind = try table(request, scope)

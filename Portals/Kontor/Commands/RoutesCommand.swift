@@ -11,7 +11,7 @@ struct RoutesCommand: AsyncParsableCommand {
         let installation = try await Installation.open()
         let portals = try Portals(installation, services: try Services(installation, logins: Logins(owner: "")))
         show("customer", portals.customer.members.summaries + portals.customer.visitors.summaries)
-        show("api", portals.api.portal.summaries + portals.tokens.summaries)
+        show("api", portals.api.portal.summaries + portals.tokens.summaries + portals.docs.summaries)
         show("site", portals.site.portal.summaries)
         show("admin", portals.admin.pages.summaries + portals.admin.door.summaries)
     }

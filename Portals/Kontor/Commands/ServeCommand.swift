@@ -74,6 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
                 try mount.add(portals.customer.members, to: router)
                 try mount.add(portals.api.portal, to: router)
                 try mount.add(portals.tokens, to: router)
+                try mount.add(portals.docs, to: router)
             }
             try mount.add(portal == .site ? portals.customer.signUp : portals.customer.visitors, to: router)
             if portal != .customer { try mount.add(portals.site.portal, to: router) }

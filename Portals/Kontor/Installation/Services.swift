@@ -69,6 +69,7 @@ struct Portals: Sendable {
     let api: APIPortal
     /// Where programs get their tokens.
     let tokens: Portal<Visit>
+    let docs: Portal<Visit>
 
     init(_ installation: Installation, services: Services) throws {
         let customer = try CustomerPortal(
@@ -83,6 +84,7 @@ struct Portals: Sendable {
             requestsPerMinute: installation.settings.apiRequestsPerMinute,
             door: { try await door.entry(authorization: $0, address: $1) })
         tokens = api.doors(tokens: services.tokens, visit: customer.visit)
+        docs = api.docs(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
         admin = try AdminPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             operators: Database(operators: services.operators), passwords: services.passwords,

@@ -23,8 +23,8 @@ struct DoingThingsOnce {
             #expect(again.headers[.location] == path && again.etag == first.etag && again.headers[.contentType] == "application/json")
             #expect(again.headers[.rateLimit("Remaining")] != first.headers[.rateLimit("Remaining")], "the limits are those of now")
             let other = try await post(program, "{\"name\": \"Wanderer\"}", key: "k-2")
-            let there = try await boats(house)
-            #expect(other.status == 201 && there == 2)
+            #expect(other.status == 201)
+            #expect(try await boats(house) == 2)
         }
     }
 
