@@ -61,6 +61,8 @@ create table declared_records (
     sensitive boolean not null
 );
 
+grant select on declared_records to kontor_app;
+
 -- Each record's key to the personal values in its history. To erase them, the key is destroyed.
 create table personal_keys (
     business_id uuid not null default current_setting('kontor.business_id')::uuid references businesses,

@@ -49,7 +49,7 @@ struct ListQuery<R: Record>: Sendable {
     /// The filters as `kontor.search` takes them.
     private var narrowed: String {
         let pairs = request.filters.map { field, value in
-            "\(jsonString(field.columns[0].name)):\(jsonString(value))"
+            "\(jsonString(field.columns.first?.name ?? "custom.\(field.name)")):\(jsonString(value))"
         }
         return "{\(pairs.joined(separator: ","))}"
     }
@@ -75,7 +75,8 @@ struct ListQuery<R: Record>: Sendable {
 
     private var filters: [SQL] {
         request.filters.map { field, value in
-            "r.\(identifier: field.columns[0].name) = \(value)::text::\(field.castType)"
+            guard let column = field.columns.first else { return field.storedText + " = \(value)::text" }
+            return "r.\(identifier: column.name) = \(value)::text::\(field.castType)"
         }
     }
 

@@ -33,6 +33,8 @@ extension TestPlatform {
             Query.execute("insert into imports (business_id, id, record, file_name, format, member_id) values (\(scope.business.id), \(file), 'plants', 'a.csv', '{}', \(scope.member.id))"),
             Query.execute("insert into import_pieces (business_id, import_id, number, bytes) values (\(scope.business.id), \(file), 1, '')"),
             Query.execute("insert into import_problems (business_id, import_id, number, line, column_name, value, reason) values (\(scope.business.id), \(file), 1, 1, '', '', '{}')"),
+            Query.execute("insert into import_additions (business_id, import_id, number, records) values (\(scope.business.id), \(file), 1, '{}')"),
+            Query.execute("insert into import_changes values (\(scope.business.id), \(file), \(bed.id), 1, '{}')"),
             Query.execute("insert into settings (business_id, name, value) values (\(scope.business.id), 'garden.x', 'y')"),
             Query.execute("insert into personal_keys (business_id, record, record_id) values (\(scope.business.id), 'beds', \(bed.id))"),
             Query.execute("insert into kept_answers (business_id, member_id, key, request) values (\(scope.business.id), \(scope.member.id), 'x', '')"),
