@@ -74,10 +74,12 @@ struct ResourceRoutes: Sendable {
         return id
     }
 
-    /// The version that `If-Match` names (RFC 9110 §13.1.1); nil without one, and for `*`.
+    /// The version that `If-Match` names (RFC 9110 §13.1.1), also without the quotes, as records themselves say it; nil
+    /// without one, and for `*`.
     private func version(_ request: Request) throws -> Int? {
         guard let tag = request.headers[.ifMatch], tag != "*" else { return nil }
-        guard tag.hasPrefix("\""), tag.hasSuffix("\""), let version = Int(tag.dropFirst().dropLast()) else {
+        let isQuoted = tag.utf8.count > 2 && tag.hasPrefix("\"") && tag.hasSuffix("\""), number = isQuoted ? tag.dropFirst().dropLast() : tag[...]
+        guard number.utf8.allSatisfy({ (0x30...0x39).contains($0) }), number.utf8.count <= 9, let version = Int(number) else {
             throw InvalidInput("If-Match", "api.problems.etag", status: .badRequest)
         }
         return version

@@ -116,6 +116,8 @@ def test_what_is_sent_again_after_a_power_cut_is_done_once_also_when_the_answer_
             time.sleep(0.01)
         unheard += int(database.value("select count(*) from customers")) - heard()
         server.start()
+        if cut > 2 and unheard:
+            break
     for sender in senders:
         sender.join(timeout=60)
         assert not sender.is_alive() and not sender.refused, sender.refused

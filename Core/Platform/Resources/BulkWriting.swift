@@ -9,60 +9,56 @@ struct BulkWriting<R: Record>: Sendable {
 
     private var records: Records<R> { Records(kind, in: scope) }
 
+    /// - Throws: `InvalidInput` (409) with everything that the present state of the business does not allow.
     func write(_ new: [Values<R>], _ changes: [JSONValue], _ ids: [ID<R>], _ deletions: [ID<R>]) async throws -> JSONValue {
-        let changed = try await changed(changes, ids)
-        try await checkReferences(new, at: "/create")
-        try await checkReferences(changed, at: "/change")
+        let stored = try await ids.isEmpty && deletions.isEmpty ? [:] : records.locked(ids + deletions)
+        let changed = changed(changes, ids, stored)
+        let created = new.enumerated().map { ("/create/\($0)", $1) }
+        let problems = gone(ids, stored, "/change", "/id") + gone(deletions, stored, "/delete", "")
+            + (try await unknownReferences(created + changed))
+        guard problems.isEmpty else { throw InvalidInput(problems, status: .conflict) }
         do {
             try await records.create(new)
-            try await records.replace(changed)
+            try await records.replace(changed.map(\.values))
         } catch let error as RecordError {
             throw error.invalid(kind) ?? error
         }
         let deleted = try await deletions.isEmpty ? 0 : records.delete(deletions)
-        guard deleted == deletions.count else { throw InvalidInput("/delete", "api.problems.gone") }
         return [
             "created": .array(new.map { .string($0.record.id.description) }), "changed": .integer(changed.count), "deleted": .integer(deleted),
         ]
     }
 
-    /// The records with the changes made to them, locked until the transaction ends.
-    private func changed(_ changes: [JSONValue], _ ids: [ID<R>]) async throws -> [Values<R>] {
-        guard !ids.isEmpty else { return [] }
-        let stored = try await records.locked(ids)
-        var problems: [InvalidInput.Problem] = [], changed: [Values<R>] = []
-        for (index, (json, id)) in zip(changes, ids).enumerated() {
-            guard var values = stored[id] else {
-                problems.append(.init("/change/\(index)/id", "api.problems.gone"))
-                continue
-            }
-            problems += input.take(json, into: &values, isWhole: false, at: "/change/\(index)", besides: ["id"])
-            changed.append(values)
-        }
-        guard problems.isEmpty else { throw InvalidInput(problems) }
-        return changed
+    private func gone(_ ids: [ID<R>], _ stored: [ID<R>: Values<R>], _ place: String, _ member: String) -> [InvalidInput.Problem] {
+        ids.enumerated().filter { stored[$1] == nil }.map { .init("\(place)/\($0.offset)\(member)", "api.problems.gone") }
     }
 
-    /// Refuses to refer to what this business does not have, or has deleted; one statement for all fields and records.
-    private func checkReferences(_ all: [Values<R>], at place: String) async throws {
+    /// The records that are there with the changes made to them, whose form was checked before.
+    private func changed(_ changes: [JSONValue], _ ids: [ID<R>], _ stored: [ID<R>: Values<R>]) -> [(place: String, values: Values<R>)] {
+        zip(changes, ids).enumerated().compactMap { index, change in
+            guard var values = stored[change.1] else { return nil }
+            _ = input.take(change.0, into: &values, isWhole: false, besides: ["id"])
+            return ("/change/\(index)", values)
+        }
+    }
+
+    /// What refers to something this business does not have, or has deleted; one statement for all fields and records.
+    private func unknownReferences(_ all: [(place: String, values: Values<R>)]) async throws -> [InvalidInput.Problem] {
         let fields = kind.editable.filter { $0.target != nil }
         let asked = fields.compactMap { field -> SQL? in
             guard let target = field.target else { return nil }
-            let ids = all.compactMap { ID<R>(field.plain($0)) }
+            let ids = all.compactMap { ID<R>(field.plain($0.values)) }
             return ids.isEmpty ? nil : """
                 select \(field.name)::text, w.id::text from unnest(\(Array(Set(ids)))) as w (id)
                  where not exists (select from \(identifier: target.table()) t where t.id = w.id and t.deleted_at is null)
                 """
         }
-        guard !asked.isEmpty else { return }
+        guard !asked.isEmpty else { return [] }
         let missing = try await scope.db.rows(asked.joined(separator: " union all ")) { row in "\(try row.next(String.self)) \(try row.next(String.self))" }
         let unknown = Set(missing)
-        guard !unknown.isEmpty else { return }
-        throw InvalidInput(all.enumerated().flatMap { index, values in
-            fields.filter { unknown.contains("\($0.name) \($0.plain(values))") }.map {
-                InvalidInput.Problem("\(place)/\(index)" + pointer($0.jsonName), "platform.problems.reference")
-            }
-        })
+        return all.flatMap { place, values in
+            fields.filter { unknown.contains("\($0.name) \($0.plain(values))") }.map { .init(place + pointer($0.jsonName), "platform.problems.reference") }
+        }
     }
 }
 

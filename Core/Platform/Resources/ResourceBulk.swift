@@ -10,14 +10,20 @@ struct ResourceBulk<R: Record>: Sendable {
 
     /// Takes `{"create": [{…}], "change": [{"id": …, …}], "delete": ["…"]}`, each of which may be left out.
     /// - Returns: the ids of those created, in order, and how many were changed and deleted.
-    /// - Throws: `InvalidInput` with everything that is wrong, `Refusal`.
+    /// - Throws: `InvalidInput` with all that is wrong in itself (422), or all that the present state does not allow (409); `Refusal`.
     func write(_ json: JSONValue) async throws -> JSONValue {
         let asked = try Asked(json)
         try authorise(asked)
         var problems: [InvalidInput.Problem] = []
         let fresh = Values(try await R.fresh(in: scope))
         let new = asked.create.enumerated().map { index, json in create(json, fresh, at: "/create/\(index)", &problems) }
-        let (changes, deletions) = (ids(asked.change.map { $0["id"] }, "/change", "/id", &problems), ids(asked.delete, "/delete", "", &problems))
+        let changes = ids(asked.change.map { $0["id"] }, "/change", "/id", &problems), deletions = ids(asked.delete, "/delete", "", &problems)
+        for (index, json) in asked.change.enumerated() where json.members != nil {
+            var values = fresh
+            problems += input.take(json, into: &values, isWhole: false, at: "/change/\(index)", besides: ["id"])
+        }
+        let changed = Set(changes)
+        for (index, id) in deletions.enumerated() where changed.contains(id) { problems.append(.init("/delete/\(index)", "api.problems.twice")) }
         problems += foreign(asked.create, "/create") + foreign(asked.change, "/change")
         guard problems.isEmpty else { throw InvalidInput(problems) }
         return try await scope.transaction { scope in

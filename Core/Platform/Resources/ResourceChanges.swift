@@ -68,7 +68,7 @@ private struct ChangesAsked {
         case "business_id", "organization_id": return nil
         case "since":
             cursor = Changes.Cursor(value)
-            return cursor?.description == value.lowercased() ? nil : "api.problems.cursor"
+            return cursor?.description == value.lowercased() && !value.hasPrefix("-") ? nil : "api.problems.cursor"
         case "limit":
             let most = Resource.Feed.most
             limit = Int(value) ?? 0

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import HTTPTypes
 import Postgres
 
 /// Creates, changes and deletes single records for programs.
@@ -66,9 +67,17 @@ struct ResourceWriting<R: Record>: Sendable {
 }
 
 extension RecordError {
-    /// The same as a problem with the field, where it is one.
+    /// The same as a problem with the field, where it is one. What only the present state of the business does not allow is a
+    /// conflict (RFC 9110 §15.5.10): the same value may well be taken at another time.
     func invalid<R: Record>(_ kind: RecordKind<R>, at place: String = "") -> InvalidInput? {
         guard let field else { return nil }
-        return InvalidInput(place + pointer(kind.field(field)?.jsonName ?? field), message)
+        return InvalidInput(place + pointer(kind.field(field)?.jsonName ?? field), message, status: invalidStatus)
+    }
+
+    private var invalidStatus: HTTPResponse.Status {
+        switch self {
+        case .noSuchReference, .taken, .changedMeanwhile: .conflict
+        case .refused: .unprocessableContent
+        }
     }
 }

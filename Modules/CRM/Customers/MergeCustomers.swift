@@ -40,7 +40,7 @@ extension Customer {
 public enum MergeError: UserFacingError, Equatable {
     case same, gone
 
-    public var status: HTTPResponse.Status { .unprocessableContent }
+    public var status: HTTPResponse.Status { .conflict }
     public var message: Phrase {
         switch self {
         case .same: "crm.commands.merge.same"

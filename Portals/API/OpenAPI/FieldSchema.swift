@@ -82,6 +82,6 @@ struct FieldSchema {
     private static let filled = "^[^\\u0000]*[^\\u0000\(spaces)][^\\u0000]*$"
     private static let label = "[A-Za-z0-9]([A-Za-z0-9-]{0,20}[A-Za-z0-9])?"
     private static let email = "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(\(label)\\.){1,3}\(label)$"
-    private static let phone = "^[+]?[0-9][0-9 ()./-]{1,12}[0-9]$"
+    private static let phone = "^[+]?[0-9]([ ()./-]?[0-9]){2,14}$"
     private static let web = "^https?://(\(label)\\.){1,3}\(label)(/[A-Za-z0-9._~/-]{0,60})?$"
 }

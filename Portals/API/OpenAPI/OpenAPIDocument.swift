@@ -40,11 +40,11 @@ struct OpenAPIDocument {
         [
             "idempotencyKey": [
                 "name": "Idempotency-Key", "in": "header", "description": say("parameters.idempotency_key"),
-                "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_-]+$"],
+                "schema": ["type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"],
             ],
             "ifMatch": [
                 "name": "If-Match", "in": "header", "description": say("parameters.if_match"),
-                "schema": ["type": "string", "pattern": "^(\\*|\"[0-9]{1,9}\")$"],
+                "schema": ["type": "string", "pattern": "^(\\*|[0-9]{1,9}|\"[0-9]{1,9}\")$"],
             ],
         ]
     }

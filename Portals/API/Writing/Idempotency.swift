@@ -15,7 +15,7 @@ struct Idempotency: Sendable {
 
     func answer(_ request: Request, _ handle: @escaping Route<Scope>.Handler) async throws -> Response {
         guard request.method == .post, let key = request.headers[.idempotencyKey] else { return try await handle(request, scope) }
-        guard (1...Self.mostKeyLength).contains(key.utf8.count) else {
+        guard (1...Self.mostKeyLength).contains(key.utf8.count), key.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw InvalidInput("Idempotency-Key", Phrase("api.problems.key_length", ["most": .number(Self.mostKeyLength)]), status: .badRequest)
         }
         let bytes = try await request.bytes()

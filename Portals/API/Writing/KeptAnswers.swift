@@ -66,12 +66,7 @@ struct KeptAnswers: Sendable {
 enum KeyError: UserFacingError {
     case underWay, reused
 
-    var status: HTTPResponse.Status {
-        switch self {
-        case .underWay: .conflict
-        case .reused: .unprocessableContent
-        }
-    }
+    var status: HTTPResponse.Status { .conflict }
 
     var message: Phrase {
         switch self {
