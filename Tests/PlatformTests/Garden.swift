@@ -35,7 +35,7 @@ struct Plant: Record, Equatable {
     var web: WebAddress?
     var vigour: Share?
 
-    static let schema = Schema<Plant>("plants") {
+    static let schema = Schema<Plant>("plants", views: .board(by: "habit")) {
         Field("name", \.name, .required, .searchable, .sortable, .max(40))
         Field("habit", \.habit, .filterable)
         Field("bed", \.bed, .filterable)

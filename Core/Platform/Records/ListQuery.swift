@@ -47,7 +47,7 @@ struct ListQuery<R: Record>: Sendable {
     }
 
     /// The filters as `kontor.search` takes them.
-    private var narrowed: String {
+    var narrowed: String {
         let pairs = request.filters.map { field, value in
             "\(jsonString(field.columns[0].name)):\(jsonString(value))"
         }
@@ -73,7 +73,8 @@ struct ListQuery<R: Record>: Sendable {
         return ["strpos(r.search, lower(\(request.search)::text collate \"und-x-icu\")) > 0"]
     }
 
-    private var filters: [SQL] {
+    /// As conditions on the record read as `r`.
+    var filters: [SQL] {
         request.filters.map { field, value in
             "r.\(identifier: field.columns[0].name) = \(value)::text::\(field.castType)"
         }

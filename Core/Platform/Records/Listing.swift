@@ -46,6 +46,7 @@ struct Listing<R: Record>: Sendable {
         let plain = query.with("after", nil).with("before", nil)
         return RecordListPage(
             title: words.title, counts: window.rows.isEmpty ? nil : counted(count, request, window), path: kind.path,
+            tabs: ViewTabs(kind: kind, voice: scope.voice).all(query, current: nil),
             search: words.search.map { Search($0, value: request.search) },
             filters: filters,
             hidden: ["sort", "deleted"].compactMap { name in query[name].map { HiddenValue(name, $0) } },
