@@ -1,10 +1,10 @@
-"""Cards on a board, moved by mouse, by keyboard and without JavaScript."""
+"""Cards on a board, moved by mouse, by keyboard and without JavaScript; and many records changed at once."""
 
 import pytest
 from playwright.sync_api import expect
 
 from crm import Customers
-from reading import EVERY_READER, Reader
+from reading import EVERY_READER, SOME_READERS, Reader
 
 WITHOUT_SCRIPTS = [reader for reader in EVERY_READER if not reader.scripts]
 
@@ -80,3 +80,25 @@ def test_a_card_is_moved_without_javascript_and_back_again(work, reader):
     customers.look()
     customers.send("platform.undo")
     stands(customers, "Anna", "lead")
+
+
+@pytest.mark.parametrize("reader", SOME_READERS, ids=str)
+def test_many_customers_are_changed_at_once_and_back_again(work, reader):
+    customers = at_the_board(work, reader)
+    page = customers.page
+    customers.open_list()
+    for name in ["Anna", "Björn"]:
+        page.get_by_role("checkbox", name=f"{customers.words('records.select')} {name}").check()
+    with page.expect_navigation():
+        page.locator("#bulk").get_by_role("button", name=customers.words("common.edit")).click()
+    customers.look()
+    page.locator("#field-segment").select_option("former")
+    box = page.locator("input[name=change][value=segment]")
+    expect(box).to_be_checked() if reader.scripts else box.check()
+    customers.send("records.bulk.submit")
+    customers.look()
+    customers.reads(customers.words("platform.bulk.said.changed", count=2))
+    assert page.locator("[data-rows] .badge--negative").count() == 2
+    customers.send("platform.undo")
+    customers.reads(customers.words("platform.bulk.said.restored", count=2))
+    assert page.locator("[data-rows] .badge--negative").count() == 0

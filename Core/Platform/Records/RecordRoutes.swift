@@ -4,7 +4,7 @@ struct RecordRoutes<R: Record>: Sendable {
     let registry: Registry
 
     var routes: [Route<Scope>] {
-        [list, picker] + views + writing + deleting + [export] + Importing(kind: kind, registry: registry).routes + remembering + [one]
+        [list, picker] + views + writing + BulkRoutes(kind: kind, registry: registry).routes + deleting + [export] + Importing(kind: kind, registry: registry).routes + remembering + [one]
     }
 
     private var list: Route<Scope> {
