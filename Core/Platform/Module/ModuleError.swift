@@ -59,7 +59,7 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
         case .wrongColumn(let column, let declared, let found, let table, let module):
             "Module \"\(module)\": the column \"\(column)\" of \"\(table)\" is \(found), but its field stores \(declared). Add a migration, or change the field's type."
         case .noIndex(let column, let table, let module):
-            "Module \"\(module)\": \"\(table)\" can be sorted by \"\(column)\", but has no index on (business_id, \(column), id). Add one in a migration, or take .sortable off the field."
+            "Module \"\(module)\": \"\(table)\" can be sorted by \"\(column)\" or shown on a calendar by it, but has no index on (business_id, \(column), id). Add one in a migration, or take .sortable or .calendar away."
         case .optionalSort(let column, let table, let module):
             "Module \"\(module)\": \"\(table)\" can be sorted by \"\(column)\", which may be null. Make the column not null, or take .sortable off the field."
         case .notSearchable(let table, let module):

@@ -68,8 +68,11 @@ struct ListQuery<R: Record>: Sendable {
     }
 
     /// What a deleted record must contain, which `kontor.search` leaves out; letters are folded as it folds them.
-    private var sought: [SQL] {
-        guard request.isDeleted, !request.search.isEmpty, !kind.searchable.isEmpty else { return [] }
+    private var sought: [SQL] { request.isDeleted ? contained : [] }
+
+    /// What is searched, looked for in each of the few rows that other conditions leave.
+    var contained: [SQL] {
+        guard !request.search.isEmpty, !kind.searchable.isEmpty else { return [] }
         return ["strpos(r.search, lower(\(request.search)::text collate \"und-x-icu\")) > 0"]
     }
 

@@ -14,6 +14,19 @@ struct RecordRoutes<R: Record>: Sendable {
     }
 
     private var views: [Route<Scope>] {
+        board + calendar
+    }
+
+    private var calendar: [Route<Scope>] {
+        guard let field = R.schema.calendar else { return [] }
+        return [
+            .get("\(kind.path)/calendar", .member(kind.permissions.read)) { request, scope in
+                .page(try await MonthCalendar(kind: kind.seen(by: scope), scope: scope, field: field).page(request.query))
+            },
+        ]
+    }
+
+    private var board: [Route<Scope>] {
         guard let field = R.schema.board else { return [] }
         return [
             .get("\(kind.path)/board", .member(kind.permissions.read)) { request, scope in

@@ -3,18 +3,21 @@ public enum RecordView: Sendable, Equatable {
     /// A column for each value of a choice that is `.filterable` and always has a value. To move a record there is to
     /// change that field.
     case board(by: String)
+    /// A month at a time, each record on its day; its table has an index on `(business_id, column, id)`.
+    case calendar(by: String)
 
     /// The last part of its path and of its name's key.
     public var name: String {
         switch self {
         case .board: "board"
+        case .calendar: "calendar"
         }
     }
 
     /// The field that orders it.
     public var field: String {
         switch self {
-        case .board(let field): field
+        case .board(let field), .calendar(let field): field
         }
     }
 
@@ -22,12 +25,14 @@ public enum RecordView: Sendable, Equatable {
     var needs: String {
         switch self {
         case .board: "a choice that is .filterable, not optional and not .platform"
+        case .calendar: "a date"
         }
     }
 
     func fits<R: Record>(_ field: Field<R>) -> Bool {
         switch self {
         case .board: field.isChoice && field.has(.filterable) && !field.isOptional && !field.has(.platform)
+        case .calendar: field.isDate
         }
     }
 }
@@ -35,6 +40,10 @@ public enum RecordView: Sendable, Equatable {
 extension Field {
     fileprivate var isChoice: Bool {
         if case .choice = kind { true } else { false }
+    }
+
+    fileprivate var isDate: Bool {
+        if case .date = kind { true } else { false }
     }
 }
 
@@ -47,6 +56,12 @@ extension Schema {
     /// The field that orders the board; nil without one.
     var board: Field<R>? {
         for case .board(let name) in views { return fields.first { $0.name == name } }
+        return nil
+    }
+
+    /// The field that orders the calendar; nil without one.
+    var calendar: Field<R>? {
+        for case .calendar(let name) in views { return fields.first { $0.name == name } }
         return nil
     }
 }

@@ -22,7 +22,7 @@ struct UsingABoard {
             #expect(page.columns[2].cards[0].facts.map(\.text) == ["South", "300", "No"])
             #expect(page.columns.allSatisfy { $0.allPath == nil } && page.mayMove)
             #expect(page.columns[0].cards[0].move?.options.map(\.value) == ["shrub", "tree"])
-            #expect(page.tabs.map(\.path) == ["/garden/plants", "/garden/plants/board"] && page.tabs.map(\.isCurrent) == [false, true])
+            #expect(page.tabs.map(\.path) == ["/garden/plants", "/garden/plants/board", "/garden/plants/calendar"] && page.tabs.map(\.isCurrent) == [false, true, false])
             #expect(!page.filters.contains { $0.name == "habit" })
         }
     }
