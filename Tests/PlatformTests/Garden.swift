@@ -35,7 +35,7 @@ struct Plant: Record, Equatable {
     var web: WebAddress?
     var vigour: Share?
 
-    static let schema = Schema<Plant>("plants") {
+    static let schema = Schema<Plant>("plants", views: .board(by: "habit"), .calendar(by: "planted")) {
         Field("name", \.name, .required, .searchable, .sortable, .max(40))
         Field("habit", \.habit, .filterable)
         Field("bed", \.bed, .filterable)
@@ -89,6 +89,7 @@ private let gardenTables = """
         foreign key (business_id, bed_id) references beds
     );
     create index on plants (business_id, name, id) where deleted_at is null;
+    create index on plants (business_id, planted, id);
     create index on plants using gin (business_id, search gin_trgm_ops);
     call kontor.record('plants', '{name,habit,bed_id,is_hardy}');
     """

@@ -1,11 +1,11 @@
-// `data-confirm="question"`: a form asks before it is sent. What it does can be undone, so
+// `data-confirm="question"`, of a form or of its button: it asks before it is sent. What it does can be undone, so
 // without this script it is sent at once.
 const dialog = document.getElementById("confirm")
 let sure
 
 document.addEventListener("submit", (event) => {
   const form = event.target
-  const question = form.dataset.confirm
+  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm
   if (!question || !dialog || form === sure) return
   event.preventDefault()
   const { submitter } = event

@@ -16,7 +16,11 @@ function watch(notice) {
   start()
 }
 
-for (const notice of document.querySelectorAll("[data-notices] [data-leaves]")) watch(notice)
+for (const place of document.querySelectorAll("[data-notices]")) {
+  const begin = () => { for (const notice of place.querySelectorAll("[data-leaves]")) watch(notice) }
+  new MutationObserver((changes) => { if (changes.some((change) => change.addedNodes.length)) begin() }).observe(place, { childList: true })
+  begin()
+}
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-notices] [data-close]")

@@ -22,7 +22,7 @@ public struct Erasure<R: Record>: Sendable {
         let assignments = Self.fields.flatMap { field in
             zip(field.columns, field.bind(blank(field))).map { column, value in "\(identifier: column.name) = " + value }
         }
-        let (_, changed, _) = try await scope.db.write(
+        let (_, changed, _, _) = try await scope.db.write(
             Query.execute("""
                 with locked as materialized (select id from \(table) where id = \(id) for update)
                 select kontor.forget(\(kind.table)::text::name, id) from locked
@@ -31,7 +31,8 @@ public struct Erasure<R: Record>: Sendable {
                 update \(table) set \((assignments + ["custom = '{}'", "version = version + 1", "updated_at = now()"]).joined(separator: ", "))
                  where id = \(id)
                 """),
-            Query.execute(ImportTrace.erasing([id])))
+            Query.execute(ImportTrace.erasing([id])),
+            Query.execute(BulkChanges<R>.erasing([id])))
         return changed > 0
     }
 

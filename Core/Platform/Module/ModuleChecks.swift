@@ -53,6 +53,7 @@ struct ModuleChecks {
                     throw .duplicateRecord(table: record.table, modules: [other, module.id])
                 }
                 if let twice = firstRepeated(record.fields) { throw .duplicateField(twice, record: record.table) }
+                if let wrong = record.wrongViews.first { throw .wrongView(wrong, record: record.table, module: module.id) }
             }
         }
         for module in modules {

@@ -7,6 +7,7 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
     case duplicatePermission(String, modules: [String])
     case duplicateRoute(String, modules: [String])
     case duplicateField(String, record: String)
+    case wrongView(RecordView, record: String, module: String)
     case missingModule(String, requiredBy: String)
     case circular([String])
     case unknownReference(table: String, record: String, module: String)
@@ -35,6 +36,8 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
             "The route \(route) is declared twice, in \(modules.joined(separator: " and ")). Replacing another module's page must be a claim of its own; rename one path."
         case .duplicateField(let field, let record):
             "The field \"\(field)\" of \(record) is declared twice. Remove one Field(\"\(field)\", …) from its Schema."
+        case .wrongView(let view, let record, let module):
+            "Module \"\(module)\": the \(view.name) of \(record) is by \"\(view.field)\", which is no field of it that is \(view.needs). Name such a field in its Schema."
         case .missingModule(let id, let requirer):
             "Module \"\(requirer)\" requires module \"\(id)\", which is not installed. Add it to the list of modules in Portals/Kontor."
         case .circular(let ids):
@@ -56,7 +59,7 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
         case .wrongColumn(let column, let declared, let found, let table, let module):
             "Module \"\(module)\": the column \"\(column)\" of \"\(table)\" is \(found), but its field stores \(declared). Add a migration, or change the field's type."
         case .noIndex(let column, let table, let module):
-            "Module \"\(module)\": \"\(table)\" can be sorted by \"\(column)\", but has no index on (business_id, \(column), id). Add one in a migration, or take .sortable off the field."
+            "Module \"\(module)\": \"\(table)\" can be sorted by \"\(column)\" or shown on a calendar by it, but has no index on (business_id, \(column), id). Add one in a migration, or take .sortable or .calendar away."
         case .optionalSort(let column, let table, let module):
             "Module \"\(module)\": \"\(table)\" can be sorted by \"\(column)\", which may be null. Make the column not null, or take .sortable off the field."
         case .notSearchable(let table, let module):

@@ -32,5 +32,6 @@ extension Migration {
         Migration("platform/0014_keys", sql: PackageResources._014_keys_sql),
         Migration("platform/0015_modules", sql: PackageResources._015_modules_sql),
         Migration("platform/0018_kept_answers", sql: PackageResources._018_kept_answers_sql),
+        Migration("platform/0019_bulk_changes", sql: PackageResources._019_bulk_changes_sql),
     ]
 }

@@ -23,6 +23,7 @@ struct TableAudit: Sendable {
             let found = columns.filter { $0.table == record.table }
             try check(record, module, found)
             try checkSorting(record, module, found, indexes.filter { $0.table == record.table })
+            try checkCalendar(record, module, indexes.filter { $0.table == record.table })
             let known = Set(wall.searchable)
             if !record.searchedColumns.allSatisfy(known.contains) || (record.isSearched && !found.contains { $0.column == "search" }) {
                 throw ModuleError.notSearchable(table: record.table, module: module)
@@ -40,6 +41,12 @@ struct TableAudit: Sendable {
                     column.name, declared: column.type.name, found: there.typeName, table: record.table, module: module)
             }
         }
+    }
+
+    private func checkCalendar(_ record: AnyRecord, _ module: String, _ indexes: [Index]) throws {
+        guard let column = record.calendarColumn, !indexes.contains(where: { $0.columns.starts(with: ["business_id", column, "id"]) })
+        else { return }
+        throw ModuleError.noIndex(column: column, table: record.table, module: module)
     }
 
     private func checkSorting(_ record: AnyRecord, _ module: String, _ found: [Found], _ indexes: [Index]) throws {

@@ -10,6 +10,8 @@ public struct RecordListPage: Page {
     public let counts: String?
     /// Where the search and the filters lead: the list itself.
     public let path: String
+    /// The ways to look at these records; none where this is the only one.
+    public let tabs: [Tab]
     public let search: Search?
     public let filters: [Filter]
     /// What else the search form carries along, such as the sorting.
@@ -33,7 +35,7 @@ public struct RecordListPage: Page {
     public let exports: [ListAction]
 
     public init(
-        title: String, counts: String? = nil, path: String, search: Search? = nil, filters: [Filter] = [],
+        title: String, counts: String? = nil, path: String, tabs: [Tab] = [], search: Search? = nil, filters: [Filter] = [],
         hidden: [HiddenValue] = [], clearPath: String? = nil, table: Table?, pager: Pager? = nil,
         isNoMatch: Bool = false, icon: String = "folder", emptyTitle: String, emptyText: String,
         create: ListAction? = nil, importPath: String? = nil, exports: [ListAction] = []
@@ -41,6 +43,7 @@ public struct RecordListPage: Page {
         self.title = title
         self.counts = counts
         self.path = path
+        self.tabs = tabs
         self.search = search
         self.filters = filters
         self.hidden = hidden

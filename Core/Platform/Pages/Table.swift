@@ -36,16 +36,22 @@ public struct Table: Sendable {
         }
     }
 
-    /// Choosing several rows and deleting them with one button.
+    /// Choosing several rows and doing something to them with one button.
     public struct Selection: Sendable {
-        /// Where the chosen ids are posted, each as `id`.
-        public let deletePath: String
+        /// Where the chosen ids are posted to be deleted, each as `id`; nil when the member may not.
+        public let deletePath: String?
         /// Asked before, where scripts run.
         public let question: String
+        /// Opens the page that changes the chosen ones; nil when the member may not.
+        public let editPath: String?
+        /// What else is sent.
+        public let hidden: [HiddenValue]
 
-        public init(deletePath: String, question: String) {
+        public init(deletePath: String?, question: String, editPath: String? = nil, hidden: [HiddenValue] = []) {
             self.deletePath = deletePath
             self.question = question
+            self.editPath = editPath
+            self.hidden = hidden
         }
     }
 }

@@ -23,6 +23,10 @@ public struct AnyRecord: Sendable {
     /// Columns that say nothing without another.
     let partners: [String: String]
     let isSensitive: Bool
+    /// Views whose field does not suit them.
+    let wrongViews: [RecordView]
+    /// The column its calendar is read by.
+    let calendarColumn: String?
     /// The permission to read it, and where its list is.
     let place: @Sendable (_ module: String) -> (permissions: RecordPermissions, path: String)
     let routes: @Sendable (_ module: String, Registry) -> [Route<Scope>]
@@ -45,7 +49,7 @@ public struct AnyRecord: Sendable {
             phrases: ["singular", "plural"] + schema.fields.flatMap { fieldPhrases($0) },
             titleColumn: schema.titleColumn,
             personal: schema.personalColumns, secret: schema.columns(with: .secret),
-            partners: schema.partners, isSensitive: schema.isSensitive,
+            partners: schema.partners, isSensitive: schema.isSensitive, wrongViews: schema.wrongViews, calendarColumn: schema.calendar?.columns.first?.name,
             place: { module in (RecordPermissions(module: module, records: schema.table, hasPersonal: schema.hasPersonal), "/\(module)/\(schema.table)") },
             routes: { module, registry in
                 RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes

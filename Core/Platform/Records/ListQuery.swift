@@ -47,7 +47,7 @@ struct ListQuery<R: Record>: Sendable {
     }
 
     /// The filters as `kontor.search` takes them.
-    private var narrowed: String {
+    var narrowed: String {
         let pairs = request.filters.map { field, value in
             "\(jsonString(field.columns.first?.name ?? "custom.\(field.name)")):\(jsonString(value))"
         }
@@ -68,12 +68,16 @@ struct ListQuery<R: Record>: Sendable {
     }
 
     /// What a deleted record must contain, which `kontor.search` leaves out; letters are folded as it folds them.
-    private var sought: [SQL] {
-        guard request.isDeleted, !request.search.isEmpty, !kind.searchable.isEmpty else { return [] }
+    private var sought: [SQL] { request.isDeleted ? contained : [] }
+
+    /// What is searched, looked for in each of the few rows that other conditions leave.
+    var contained: [SQL] {
+        guard !request.search.isEmpty, !kind.searchable.isEmpty else { return [] }
         return ["strpos(r.search, lower(\(request.search)::text collate \"und-x-icu\")) > 0"]
     }
 
-    private var filters: [SQL] {
+    /// As conditions on the record read as `r`.
+    var filters: [SQL] {
         request.filters.map { field, value in
             guard let column = field.columns.first else { return field.storedText + " = \(value)::text" }
             return "r.\(identifier: column.name) = \(value)::text::\(field.castType)"

@@ -46,12 +46,13 @@ struct Listing<R: Record>: Sendable {
         let plain = query.with("after", nil).with("before", nil)
         return RecordListPage(
             title: words.title, counts: window.rows.isEmpty ? nil : counted(count, request, window), path: kind.path,
+            tabs: ViewTabs(kind: kind, voice: scope.voice).all(query, current: nil),
             search: words.search.map { Search($0, value: request.search) },
             filters: filters,
             hidden: ["sort", "deleted"].compactMap { name in query[name].map { HiddenValue(name, $0) } },
             clearPath: request.isNarrowed || request.isDeleted ? kind.path : nil,
             table: window.rows.isEmpty ? nil : Table(
-                words.title, columns: ListHeaders(kind: kind, voice: scope.voice).sorting(plain, request), rows: window.rows, selection: selection(request)),
+                words.title, columns: ListHeaders(kind: kind, voice: scope.voice).sorting(plain, request), rows: window.rows, selection: selection(plain, request)),
             pager: window.pager(kind.path, plain),
             isNoMatch: request.isNarrowed || request.isDeleted,
             icon: "users",
@@ -62,9 +63,13 @@ struct Listing<R: Record>: Sendable {
             exports: scope.may(kind.permissions.export) ? exports(plain) : [])
     }
 
-    private func selection(_ request: ListRequest<R>) -> Table.Selection? {
-        guard scope.may(kind.permissions.delete), !request.isDeleted else { return nil }
-        return Table.Selection(deletePath: "\(kind.path)/delete", question: words.deleteChosen)
+    private func selection(_ query: Form, _ request: ListRequest<R>) -> Table.Selection? {
+        let mayDelete = scope.may(kind.permissions.delete), mayEdit = scope.may(kind.permissions.edit)
+        guard mayDelete || mayEdit, !request.isDeleted else { return nil }
+        return Table.Selection(
+            deletePath: mayDelete ? "\(kind.path)/delete" : nil, question: words.deleteChosen,
+            editPath: mayEdit ? "\(kind.path)/edit" : nil,
+            hidden: mayEdit && !query.fields.isEmpty ? [HiddenValue("where", query.urlEncoded)] : [])
     }
 
     private func counted(_ count: Int?, _ request: ListRequest<R>, _ window: ListWindow<R>) -> String {

@@ -37,10 +37,13 @@ public struct Schema<R: Record>: Sendable {
     public let fields: [Field<R>]
     /// Whether the history also says who has read such a record.
     public let isSensitive: Bool
+    /// How they can be looked at besides the list.
+    public let views: [RecordView]
 
-    public init(_ table: String, isSensitive: Bool = false, @SchemaBuilder<R> _ fields: () -> [Field<R>]) {
+    public init(_ table: String, isSensitive: Bool = false, views: RecordView..., @SchemaBuilder<R> fields: () -> [Field<R>]) {
         self.table = table
         self.isSensitive = isSensitive
+        self.views = views
         self.fields = fields()
     }
 

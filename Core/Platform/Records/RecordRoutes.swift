@@ -4,13 +4,39 @@ struct RecordRoutes<R: Record>: Sendable {
     let registry: Registry
 
     var routes: [Route<Scope>] {
-        [list, picker] + writing + deleting + [export] + Importing(kind: kind, registry: registry).routes + remembering + [one]
+        [list, picker] + views + writing + BulkRoutes(kind: kind, registry: registry).routes + deleting + [export] + Importing(kind: kind, registry: registry).routes + remembering + [one]
     }
 
     private var list: Route<Scope> {
         .get(kind.path, .member(kind.permissions.read)) { request, scope in
             .page(try await Listing(kind: kind.seen(by: scope), registry: registry, scope: scope).page(request.query))
         }
+    }
+
+    private var views: [Route<Scope>] {
+        board + calendar
+    }
+
+    private var calendar: [Route<Scope>] {
+        guard let field = R.schema.calendar else { return [] }
+        return [
+            .get("\(kind.path)/calendar", .member(kind.permissions.read)) { request, scope in
+                .page(try await MonthCalendar(kind: kind.seen(by: scope), scope: scope, field: field).page(request.query))
+            },
+        ]
+    }
+
+    private var board: [Route<Scope>] {
+        guard let field = R.schema.board else { return [] }
+        return [
+            .get("\(kind.path)/board", .member(kind.permissions.read)) { request, scope in
+                .page(try await Board(kind: kind.seen(by: scope), registry: registry, scope: scope, field: field).page(request.query))
+            },
+            .post("\(kind.path)/{id}/move", .member(kind.permissions.edit)) { request, scope in
+                try await Moving(kind: kind.seen(by: scope), scope: scope, field: field)
+                    .move(try request.id(of: R.self), request.form.filling(request.query))
+            },
+        ]
     }
 
     private var one: Route<Scope> {

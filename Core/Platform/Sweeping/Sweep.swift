@@ -8,7 +8,7 @@ public struct Sweep: Sendable {
     /// Each removes one kind of thing, and answers how many.
     private static let brooms: [SQL] = [
         "select kontor.sweep_imports()", "select kontor.sweep_doors()", "select kontor.sweep_tokens()",
-        "select kontor.sweep_kept_answers()",
+        "select kontor.sweep_kept_answers()", "select kontor.sweep_bulk_changes()",
     ]
 
     /// - Parameter pool: of the login `kontor_app`.

@@ -14,7 +14,7 @@ public struct Customer: Record {
     public var lifetimeValue: Money?
     public var nextBestProduct = ""
 
-    public static let schema = Schema<Customer>("customers") {
+    public static let schema = Schema<Customer>("customers", views: .board(by: "segment")) {
         Field("name", \.name, .required, .searchable, .sortable, .personal, .autocomplete("name"))
         Field("email", \.email, .searchable, .personal, .autocomplete("email"))
         Field("phone", \.phone, .searchable, .personal, .max(50), .autocomplete("tel"))

@@ -73,6 +73,7 @@ struct BadModules {
     @Test("is refused in one sentence or two, which say where and how to mend it", arguments: [
         ModuleError.badName("X", module: "m"), .duplicateModule("m"), .duplicateRecord(table: "t", modules: ["a", "b"]),
         .duplicatePermission("p", modules: ["a", "b"]), .duplicateRoute("GET /x", modules: ["a", "b"]), .duplicateField("f", record: "r"),
+        .wrongView(.board(by: "f"), record: "r", module: "m"), .wrongView(.calendar(by: "f"), record: "r", module: "m"),
         .missingModule("m", requiredBy: "n"), .circular(["a", "b"]), .unknownReference(table: "t", record: "r", module: "m"),
         .unknownPermission("p", route: "GET /x"), .routeOutside("GET /x", module: "m"), .missingText(key: "k", language: "en", module: "m"),
         .noTable(table: "t", module: "m"), .noWall(table: "t", module: "m"), .noColumn("c", type: "text", table: "t", module: "m"),

@@ -1,0 +1,85 @@
+import Postgres
+
+/// Makes the page that shows records as cards in columns.
+struct Board<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let registry: Registry
+    let scope: Scope
+    /// Whose values are the columns.
+    let field: Field<R>
+    /// Facts of a card.
+    private static var facts: Int { 3 }
+
+    private var values: [String] {
+        if case .choice(let values) = field.kind { values } else { [] }
+    }
+
+    /// One round trip: all cards, and what the references among the filters are called.
+    func page(_ asked: Form) async throws -> RecordBoardPage {
+        let query = Form(asked.fields.filter { ![field.name, "sort", "after", "before", "deleted"].contains($0.name) })
+        let request = ListRequest<R>(query, kind)
+        let read = ListRows(kind: kind, registry: registry, scope: scope).row
+        let found: @Sendable (inout Row) throws -> Found = { row in
+            Found(value: try row.next(), count: try row.next(), row: try read(&row))
+        }
+        let chosen = Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }
+        let (cards, titles) = try await scope.db.fetch(
+            .rows(BoardQuery(kind: kind, request: request, field: field).cards(in: values), as: found),
+            ReferenceOptions(fields: kind.fields.filter { $0.has(.filterable) }).query(chosen: chosen, onlyChosen: true))
+        let columns = values.map { value in
+            let mine = cards.filter { $0.value == value }
+            return column(value, mine.first.map(\.count) ?? 0, mine.map(\.row), query)
+        }
+        let filters = Filters(kind: kind, voice: scope.voice).all(chosen, chosen: titles).filter { $0.name != field.name }
+        return page(request, filters, cards.isEmpty ? [] : columns, ViewTabs(kind: kind, voice: scope.voice).all(query, current: "board"))
+    }
+
+    private func page(
+        _ request: ListRequest<R>, _ filters: [Filter], _ columns: [RecordBoardPage.Column], _ tabs: [Tab]
+    ) -> RecordBoardPage {
+        let words = ListWords.of(kind, scope.voice), mayCreate = scope.may(kind.permissions.create), path = "\(kind.path)/board"
+        return RecordBoardPage(
+            title: words.title, tabs: tabs, path: path,
+            search: words.search.map { Search($0, value: request.search) }, filters: filters, hidden: [],
+            clearPath: request.isNarrowed ? path : nil, columns: columns, mayMove: scope.may(kind.permissions.edit),
+            isNoMatch: request.isNarrowed, icon: "users", emptyTitle: words.empty, emptyText: words.emptyText,
+            create: mayCreate ? ListAction(words.create, path: "\(kind.path)/new") : nil,
+            importPath: mayCreate ? "\(kind.path)/import" : nil)
+    }
+
+    /// - Parameter counted: nil for a search, which is counted as far as it was read.
+    private func column(_ value: String, _ counted: Int?, _ rows: [Table.Row], _ query: Form) -> RecordBoardPage.Column {
+        let most = min(rows.count, BoardQuery<R>.most)
+        let count = counted ?? rows.count, limit = counted == nil ? BoardQuery<R>.most : ListQuery<R>.countMost
+        let shown = field.shown(value, kind.reading(field, scope.voice))
+        return RecordBoardPage.Column(
+            value: value, label: shown?.text ?? value,
+            count: count > limit ? scope.formats.number(limit) + "+" : scope.formats.number(count),
+            tone: (shown?.badge ?? .neutral).rawValue, cards: rows.prefix(most).map { card($0, value, query) },
+            allPath: rows.count > most ? "\(kind.path)?\(query.with(field.name, value).urlEncoded)" : nil)
+    }
+
+    private func card(_ row: Table.Row, _ value: String, _ query: Form) -> RecordBoardPage.Card {
+        let facts = zip(kind.listed.others, row.cells).filter { $0.0.name != field.name && !$0.1.text.isEmpty }.map(\.1)
+        let move = RecordBoardPage.Move(
+            path: "\(kind.path)/\(row.id)/move", from: value,
+            options: values.filter { $0 != value }.map { Choice($0, scope.say(kind.choice($0, of: field))) }, back: query.urlEncoded)
+        return RecordBoardPage.Card(
+            id: row.id, title: row.title, link: Link("\(kind.path)/", row.id), facts: Array(facts.prefix(Self.facts)),
+            move: scope.may(kind.permissions.edit) ? move : nil)
+    }
+}
+
+/// A row of `BoardQuery`.
+private struct Found: Sendable {
+    let value: String, count: Int?, row: Table.Row
+}
+
+extension Field {
+    /// A stored choice in words; nil where it is none of them.
+    fileprivate func shown(_ choice: String, _ reading: Reading) -> Shown? {
+        var values = Values<R>()
+        guard (try? takeJSON(.string(choice), reading, &values)) != nil else { return nil }
+        return shown(values, reading)
+    }
+}
