@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 import FoundationInternationalization
 
 /// What a month's page needs. Read off Foundation each time: a page asks once.

@@ -33,7 +33,7 @@ struct LosingTheRight {
     @Test("does not run when its business has switched the module off since")
     func feature() async throws {
         let text = try await said(after: "update businesses set features_off = '{club}'")
-        #expect(text == "This part is switched off for your business. Your administrator can tell you more.")
+        #expect(text == "Its module was switched off. Switch it on again, then import the file once more.")
     }
 
     @Test("does not run when its business was suspended since")

@@ -35,6 +35,7 @@ extension TestPlatform {
             Query.execute("insert into import_problems (business_id, import_id, number, line, column_name, value, reason) values (\(scope.business.id), \(file), 1, 1, '', '', '{}')"),
             Query.execute("insert into import_additions (business_id, import_id, number, records) values (\(scope.business.id), \(file), 1, '{}')"),
             Query.execute("insert into import_changes values (\(scope.business.id), \(file), \(bed.id), 1, '{}')"),
+            Query.execute("insert into bulk_changes values (\(scope.business.id), \(file), \(bed.id), \(scope.member.id), 1, '{}')"),
             Query.execute("insert into settings (business_id, name, value) values (\(scope.business.id), 'garden.x', 'y')"),
             Query.execute("insert into personal_keys (business_id, record, record_id) values (\(scope.business.id), 'beds', \(bed.id))"),
             Query.execute("insert into kept_answers (business_id, member_id, key, request) values (\(scope.business.id), \(scope.member.id), 'x', '')"),

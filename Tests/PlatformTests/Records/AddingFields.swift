@@ -26,7 +26,8 @@ struct AddingFields {
             let desk = Desk(scope, platform.registry)
             let path = try #require(try await desk.send("/garden/plants", ["name": "Mint", "habit": "herb", "x_latin_name": "Mentha", "x_soil": "wet"]).location)
             try await desk.send(path, ["version": "1", "name": "Mint", "habit": "herb", "x_soil": ""])
-            let stored = try #require(try await plants(platform, scope).one(try #require(ID<Plant>(String(path.suffix(36))))))
+            let id = try #require(ID<Plant>(String(path.suffix(36))))
+            let stored = try #require(try await plants(platform, scope).one(id))
             #expect(stored.values.custom == ["x_latin_name": "Mentha"])
         }
     }
