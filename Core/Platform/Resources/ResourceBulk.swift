@@ -8,7 +8,8 @@ struct ResourceBulk<R: Record>: Sendable {
 
     private var input: FieldInput<R> { FieldInput(kind: kind, voice: scope.voice) }
 
-    /// Takes `{"create": [{…}], "change": [{"id": …, …}], "delete": ["…"]}`, each of which may be left out.
+    /// Takes `{"create": [{…}], "change": [{"id": …, …}], "delete": ["…"]}`, each of which may be left out, and
+    /// holds 1,000 at most.
     /// - Returns: the ids of those created, in order, and how many were changed and deleted.
     /// - Throws: `InvalidInput` with all that is wrong in itself (422), or all that the present state does not allow (409); `Refusal`.
     func write(_ json: JSONValue) async throws -> JSONValue {
@@ -91,8 +92,11 @@ private struct Asked {
             default: problems.append(.init(pointer(member.name), "platform.problems.json_unknown"))
             }
         }
-        let count = create.count + change.count + delete.count, most = Resource.mostAtOnce
-        if problems.isEmpty, !(1...most).contains(count) { problems.append(.init("", Phrase("api.problems.bulk", ["most": .number(most)]))) }
+        let most = Resource.mostAtOnce, phrase = Phrase("api.problems.bulk", ["most": .number(most)])
+        for (place, values) in [("/create", create), ("/change", change), ("/delete", delete)] where values.count > most {
+            problems.append(.init(place, phrase))
+        }
+        if problems.isEmpty, create.isEmpty, change.isEmpty, delete.isEmpty { problems.append(.init("", phrase)) }
         guard problems.isEmpty else { throw InvalidInput(problems) }
     }
 }

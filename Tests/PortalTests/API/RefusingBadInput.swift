@@ -115,7 +115,7 @@ struct RefusingBadInput {
             let many = (0...1_000).map { "{\"name\": \"\($0)\"}" }.joined(separator: ",")
             for (body, pointers) in [
                 ("{}", [""]), ("{\"create\": []}", [""]), ("{\"create\": {}}", ["/create"]), ("{\"make\": []}", ["/make"]), ("{\"create\": [7]}", ["/create/0"]),
-                ("{\"create\": [\(many)]}", [""]), ("{\"change\": [{\"name\": \"a\"}]}", ["/change/0/id"]), ("{\"change\": [7]}", ["/change/0/id"]),
+                ("{\"create\": [\(many)]}", ["/create"]), ("{\"change\": [{\"name\": \"a\"}]}", ["/change/0/id"]), ("{\"change\": [7]}", ["/change/0/id"]),
                 ("{\"delete\": [\"x\", 7]}", ["/delete/0", "/delete/1"]), ("{\"delete\": [\"\(id)\", \"\(id)\"]}", ["/delete/1"]),
                 ("{\"change\": [{\"id\": \"\(id)\"}, {\"id\": \"\(id)\"}]}", ["/change/1/id"]),
                 ("{\"change\": [{\"id\": \"\(id)\", \"name\": \"b\"}], \"delete\": [\"\(id)\"]}", ["/delete/0"]),
