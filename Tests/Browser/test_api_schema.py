@@ -46,5 +46,6 @@ def test_every_operation_answers_as_described(patient, tmp_path):
          "--phases", "examples,coverage,fuzzing,stateful", "--checks", "all", "--max-examples", EXAMPLES, "--seed", SEED,
          *(["--max-time", str(SECONDS)] if SECONDS else []),
          "--generation-database", "none", "--workers", "1", "--request-timeout", "20", "--no-color", "--continue-on-failure"],
+        env={**os.environ, "SCHEMATHESIS_HOOKS": "fresh_keys", "PYTHONPATH": str(CONFIGURATION.parent)},
         cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS + 240)
     assert done.returncode == 0, f"{done.stdout[-20_000:]}\n{done.stderr[-2_000:]}"

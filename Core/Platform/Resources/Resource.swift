@@ -47,7 +47,7 @@ public struct Resource: Sendable {
         public static let standard = 1_000
     }
 
-    /// Records that one call may write.
+    /// Records that one call may create, change and delete, of each.
     public static let mostAtOnce = 1_000
 }
 

@@ -8,7 +8,8 @@ struct ResourceBulk<R: Record>: Sendable {
 
     private var input: FieldInput<R> { FieldInput(kind: kind, voice: scope.voice) }
 
-    /// Takes `{"create": [{…}], "change": [{"id": …, …}], "delete": ["…"]}`, each of which may be left out.
+    /// Takes `{"create": [{…}], "change": [{"id": …, …}], "delete": ["…"]}`, each of which may be left out, and
+    /// holds 1,000 at most.
     /// - Returns: the ids of those created, in order, and how many were changed and deleted.
     /// - Throws: `InvalidInput` with all that is wrong in itself (422), or all that the present state does not allow (409); `Refusal`.
     func write(_ json: JSONValue) async throws -> JSONValue {
@@ -22,10 +23,10 @@ struct ResourceBulk<R: Record>: Sendable {
             var values = fresh
             problems += input.take(json, into: &values, isWhole: false, at: "/change/\(index)", besides: ["id"])
         }
-        let changed = Set(changes)
-        for (index, id) in deletions.enumerated() where changed.contains(id) { problems.append(.init("/delete/\(index)", "api.problems.twice")) }
         problems += foreign(asked.create, "/create") + foreign(asked.change, "/change")
         guard problems.isEmpty else { throw InvalidInput(problems) }
+        let doubles = doubles(changes, deletions)
+        guard doubles.isEmpty else { throw InvalidInput(doubles, status: .conflict) }
         return try await scope.transaction { scope in
             try await BulkWriting(kind: kind, scope: scope, input: input).write(new, asked.change, changes, deletions)
         }
@@ -58,17 +59,19 @@ struct ResourceBulk<R: Record>: Sendable {
         }
     }
 
-    /// - Returns: the ids, each of which may be named once.
     private func ids(_ values: [JSONValue?], _ place: String, _ member: String, _ problems: inout [InvalidInput.Problem]) -> [ID<R>] {
-        var seen: Set<ID<R>> = []
-        return values.enumerated().compactMap { index, value in
-            guard let id = value?.string.flatMap(ID<R>.init) else {
-                problems.append(.init("\(place)/\(index)\(member)", "api.problems.id"))
-                return nil
-            }
-            if !seen.insert(id).inserted { problems.append(.init("\(place)/\(index)\(member)", "api.problems.twice")) }
+        values.enumerated().compactMap { index, value in
+            let id = value?.string.flatMap(ID<R>.init)
+            if id == nil { problems.append(.init("\(place)/\(index)\(member)", "api.problems.id")) }
             return id
         }
+    }
+
+    /// One record may be named once: what is asked of it twice stands against each other.
+    private func doubles(_ changes: [ID<R>], _ deletions: [ID<R>]) -> [InvalidInput.Problem] {
+        let places = changes.indices.map { "/change/\($0)/id" } + deletions.indices.map { "/delete/\($0)" }
+        var seen: Set<ID<R>> = []
+        return zip(places, changes + deletions).filter { !seen.insert($1).inserted }.map { .init($0.0, "api.problems.twice") }
     }
 }
 
@@ -91,8 +94,11 @@ private struct Asked {
             default: problems.append(.init(pointer(member.name), "platform.problems.json_unknown"))
             }
         }
-        let count = create.count + change.count + delete.count, most = Resource.mostAtOnce
-        if problems.isEmpty, !(1...most).contains(count) { problems.append(.init("", Phrase("api.problems.bulk", ["most": .number(most)]))) }
+        let most = Resource.mostAtOnce, phrase = Phrase("api.problems.bulk", ["most": .number(most)])
+        for (place, values) in [("/create", create), ("/change", change), ("/delete", delete)] where values.count > most {
+            problems.append(.init(place, phrase))
+        }
+        if problems.isEmpty, create.isEmpty, change.isEmpty, delete.isEmpty { problems.append(.init("", phrase)) }
         guard problems.isEmpty else { throw InvalidInput(problems) }
     }
 }

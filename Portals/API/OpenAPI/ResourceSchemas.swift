@@ -22,7 +22,7 @@ struct ResourceSchemas {
             .init("\(name).change", .object(of: inputs, required: [])),
             .init("\(name).bulk", [
                 "type": "object", "additionalProperties": false, "minProperties": 1, "properties": [
-                    "create": array(.schema("\(name).new")), "change": array(.object(of: change, required: ["id"])), "delete": array(FieldSchema.id),
+                    "create": array(.schema("\(name).new")), "change": array(.object(of: change, required: ["id"])), "delete": array(FieldSchema.id, areUnique: true),
                 ],
             ]),
         ]
@@ -47,7 +47,7 @@ struct ResourceSchemas {
         return .object(of: members + [.init("record", record)], required: members.map(\.name))
     }
 
-    private func array(_ items: JSONValue) -> JSONValue {
-        ["type": "array", "minItems": 1, "maxItems": .integer(Resource.mostAtOnce), "items": items]
+    private func array(_ items: JSONValue, areUnique: Bool = false) -> JSONValue {
+        ["type": "array", "minItems": 1, "maxItems": .integer(Resource.mostAtOnce), "uniqueItems": .bool(areUnique), "items": items]
     }
 }

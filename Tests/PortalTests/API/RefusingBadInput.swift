@@ -115,13 +115,18 @@ struct RefusingBadInput {
             let many = (0...1_000).map { "{\"name\": \"\($0)\"}" }.joined(separator: ",")
             for (body, pointers) in [
                 ("{}", [""]), ("{\"create\": []}", [""]), ("{\"create\": {}}", ["/create"]), ("{\"make\": []}", ["/make"]), ("{\"create\": [7]}", ["/create/0"]),
-                ("{\"create\": [\(many)]}", [""]), ("{\"change\": [{\"name\": \"a\"}]}", ["/change/0/id"]), ("{\"change\": [7]}", ["/change/0/id"]),
-                ("{\"delete\": [\"x\", 7]}", ["/delete/0", "/delete/1"]), ("{\"delete\": [\"\(id)\", \"\(id)\"]}", ["/delete/1"]),
-                ("{\"change\": [{\"id\": \"\(id)\"}, {\"id\": \"\(id)\"}]}", ["/change/1/id"]),
-                ("{\"change\": [{\"id\": \"\(id)\", \"name\": \"b\"}], \"delete\": [\"\(id)\"]}", ["/delete/0"]),
+                ("{\"create\": [\(many)]}", ["/create"]), ("{\"change\": [{\"name\": \"a\"}]}", ["/change/0/id"]), ("{\"change\": [7]}", ["/change/0/id"]),
+                ("{\"delete\": [\"x\", 7]}", ["/delete/0", "/delete/1"]),
             ] {
                 let answer = try await program.ask(.post, "\(APIHouse.boats)/bulk", body)
                 #expect(answer.status == 422 && answer.pointers == pointers, "\(body.prefix(60)): \(answer.text)")
+            }
+            for (body, pointer) in [
+                ("{\"delete\": [\"\(id)\", \"\(id)\"]}", "/delete/1"), ("{\"change\": [{\"id\": \"\(id)\"}, {\"id\": \"\(id)\"}]}", "/change/1/id"),
+                ("{\"change\": [{\"id\": \"\(id)\", \"name\": \"b\"}], \"delete\": [\"\(id)\"]}", "/delete/0"),
+            ] {
+                let answer = try await program.ask(.post, "\(APIHouse.boats)/bulk", body)
+                #expect(answer.status == 409 && answer.pointers == [pointer], "\(answer.text)")
             }
             let nobody = "\"018f0000-0000-7000-8000-000000000000\""
             let gone = try await program.ask(.post, "\(APIHouse.boats)/bulk", """
