@@ -26,6 +26,7 @@ struct Board<R: Record>: Sendable {
         let (cards, titles) = try await scope.db.fetch(
             .rows(BoardQuery(kind: kind, request: request, field: field).cards(in: values), as: found),
             ReferenceOptions(fields: kind.fields.filter { $0.has(.filterable) }).query(chosen: chosen, onlyChosen: true))
+        try await Records(kind, in: scope).noteRead(count: cards.count)
         let columns = values.map { value in
             let mine = cards.filter { $0.value == value }
             return column(value, mine.first.map(\.count) ?? 0, mine.map(\.row), query)

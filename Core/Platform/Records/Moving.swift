@@ -31,7 +31,8 @@ struct Moving<R: Record>: Sendable {
     private func said(
         _ what: String, _ stored: Stored<R>, _ column: String, _ form: Form, _ tone: Notice.Kind = .success, undo: String? = nil
     ) -> Answer<RecordBoardPage> {
-        let back = Form(urlEncoded: form.text("back").utf8).urlEncoded
+        let kept = Form(urlEncoded: form.text("back").utf8).fields.filter { $0.value.utf8.count <= 800 } // the way back lies in a cookie
+        let back = Form(kept).urlEncoded
         let text = scope.say(Phrase("platform.said.\(what)", [
             "title": .text(stored.title), "column": .phrase(kind.choice(column, of: field)),
         ]))

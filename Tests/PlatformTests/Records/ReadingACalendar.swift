@@ -28,7 +28,7 @@ struct ReadingACalendar {
     }
 
     @Test("begins its weeks and names its days as the reader's language does", arguments: [
-        (Language.en, "Sunday"), (.es, "lunes"), (.ar, "السبت"),
+        (Language.en, "Sunday"), (.es, "lunes"), (.ar, "الاثنين"),
     ])
     func weeks(language: Language, first: String) async throws {
         try await TestPlatform.with([garden], texts: gardenTexts) { platform in
@@ -39,7 +39,7 @@ struct ReadingACalendar {
             #expect(page.weekdays.map(\.name).first == first)
             let week = try #require(page.weeks.first { $0.days.contains { $0.date == "2026-11-10" } })
             // 10 November 2026 is a Tuesday.
-            #expect(week.days.firstIndex { $0.date == "2026-11-10" } == ["Sunday": 2, "lunes": 1, "السبت": 3][first])
+            #expect(week.days.firstIndex { $0.date == "2026-11-10" } == ["Sunday": 2, "lunes": 1, "الاثنين": 1][first])
         }
     }
 

@@ -33,7 +33,7 @@ struct Boat: Record {
     var heel: Share?
     var wear: Share?
 
-    static let schema = Schema<Boat>("boats") {
+    static let schema = Schema<Boat>("boats", views: .calendar(by: "built")) {
         Field("name", \.name, .required, .searchable, .sortable, .max(40))
         Field("rig", \.rig, .filterable)
         Field("berth", \.berth, .filterable)
@@ -81,6 +81,7 @@ private let harbourTables = """
         foreign key (business_id, berth_id) references berths
     );
     create index on boats (business_id, name, id) where deleted_at is null;
+    create index on boats (business_id, built, id);
     create index on boats using gin (business_id, search gin_trgm_ops);
     call kontor.record('boats', '{name,rig,berth_id,is_afloat}');
     """

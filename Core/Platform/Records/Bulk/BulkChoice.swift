@@ -13,7 +13,9 @@ struct BulkChoice<R: Record>: Sendable {
         var seen: Set<ID<R>> = []
         ids = form.all("id").compactMap(ID<R>.init).filter { seen.insert($0).inserted }
         isAll = form["which"] == "all"
-        query = Form(Form(urlEncoded: form.text("where").utf8).fields.filter { !["after", "before", "deleted"].contains($0.name) })
+        query = Form(Form(urlEncoded: form.text("where").utf8).fields.filter { field in
+            !["after", "before", "deleted"].contains(field.name) && field.value.utf8.count <= 800 // the way back lies in a cookie
+        })
     }
 
     /// The ids of all that match, or of one more than may be changed at once.
