@@ -39,10 +39,18 @@ struct SettingsForm: Sendable {
         _ typed: Form, _ problems: [String: Phrase], _ version: Int32, _ conflict: RecordFormPage.Conflict?
     ) -> BusinessSettingsPage {
         BusinessSettingsPage(
-            action: "/settings", keysPath: scope.may(AccountPermissions.keys) ? KeyRoutes.path : nil, sections: sections(typed, problems), hues: hues(typed),
+            action: "/settings", links: links, sections: sections(typed, problems), hues: hues(typed),
             hueError: problems["hue"].map(scope.say), version: String(version), hidden: typed.beginnings,
             error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
             conflict: conflict)
+    }
+
+    private var links: [BusinessSettingsPage.Place] {
+        let all = [
+            (AccountPermissions.fields, "platform.custom.title", FieldRoutes.path, "plus"),
+            (AccountPermissions.keys, "platform.keys.title", KeyRoutes.path, "key"),
+        ]
+        return all.filter { scope.may($0.0) }.map { .init(label: scope.say(Phrase($0.1)), path: $0.2, icon: $0.3) }
     }
 
     private func differences(_ mine: Form, _ theirs: Form) -> [RecordFormPage.Difference] {

@@ -7,8 +7,8 @@ struct BusinessSettingsPage: Page {
 
     /// Where the form posts.
     let action: String
-    /// The business's API keys; nil for who may not make any.
-    let keysPath: String?
+    /// What else is settled about the business, as far as this member may.
+    let links: [Place]
     let sections: [FormSection]
     /// The hues to choose from, sent as `hue`.
     let hues: [Hue]
@@ -20,6 +20,12 @@ struct BusinessSettingsPage: Page {
     let error: String?
     /// There when somebody else saved first; the form keeps what was typed.
     let conflict: RecordFormPage.Conflict?
+
+    struct Place: Sendable {
+        let label: String
+        let path: String
+        let icon: String
+    }
 
     /// A hue in degrees, one of those `static/css/swatch.css` draws.
     struct Hue: Sendable {
