@@ -42,9 +42,9 @@ struct CommandForm<C: Command>: Sendable {
         let fields = FormFields(kind: kind, registry: registry, scope: scope).all(typed, problems, options)
         let back = id.flatMap { id in list.map { "\($0)/\(id)" } } ?? list ?? "/home"
         return RecordFormPage(
-            title: scope.say(kind.title), crumbs: title.map { [Crumb($0, path: back)] } ?? [],
+            title: scope.say(kind.title), text: scope.say(kind.text), crumbs: title.map { [Crumb($0, path: back)] } ?? [],
             action: kind.path.replacing("{id}", with: id ?? ""), cancelPath: back, submitLabel: scope.say(kind.title),
-            sections: [FormSection(scope.say(kind.text), fields)],
+            isDangerous: kind.declaration.risk == .destroy, sections: [FormSection(nil, fields)],
             error: error ?? (problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)]))))
     }
 

@@ -5,12 +5,16 @@ public struct RecordFormPage: Page {
     public static let template = "records/form"
 
     public let title: String
+    /// What it is about, where the title does not say all.
+    public let text: String?
     public let crumbs: [Crumb]
     /// Where the form posts.
     public let action: String
     public let cancelPath: String
     /// What the button says, e.g. `Create customer`.
     public let submitLabel: String
+    /// Whether it cannot be taken back.
+    public let isDangerous: Bool
     public let sections: [FormSection]
     /// What a new record is to be known by, sent as `id`, so that a form sent twice makes one record; nil when it has one.
     public let id: String?
@@ -23,11 +27,13 @@ public struct RecordFormPage: Page {
     public let conflict: Conflict?
 
     public init(
-        title: String, crumbs: [Crumb], action: String, cancelPath: String, submitLabel: String,
-        sections: [FormSection], id: String? = nil, version: String? = nil, hidden: [HiddenValue] = [], error: String? = nil,
+        title: String, text: String? = nil, crumbs: [Crumb], action: String, cancelPath: String, submitLabel: String,
+        isDangerous: Bool = false, sections: [FormSection], id: String? = nil, version: String? = nil, hidden: [HiddenValue] = [], error: String? = nil,
         conflict: Conflict? = nil
     ) {
         self.title = title
+        self.text = text
+        self.isDangerous = isDangerous
         self.crumbs = crumbs
         self.action = action
         self.cancelPath = cancelPath
