@@ -22,7 +22,7 @@ public struct Erasure<R: Record>: Sendable {
         let assignments = Self.fields.flatMap { field in
             zip(field.columns, field.bind(blank(field))).map { column, value in "\(identifier: column.name) = " + value }
         }
-        let (_, changed, _, _) = try await scope.db.write(
+        let (_, changed, _, _, _) = try await scope.db.write(
             Query.execute("""
                 with locked as materialized (select id from \(table) where id = \(id) for update)
                 select kontor.forget(\(kind.table)::text::name, id) from locked
@@ -32,7 +32,9 @@ public struct Erasure<R: Record>: Sendable {
                  where id = \(id)
                 """),
             Query.execute(ImportTrace.erasing([id])),
-            Query.execute(BulkChanges<R>.erasing([id])))
+            Query.execute(BulkChanges<R>.erasing([id])),
+            // Answers that programs may ask for again hold the record as it was.
+            Query.execute("delete from kept_answers where position(convert_to(\(id.description), 'UTF8') in body) > 0"))
         return changed > 0
     }
 

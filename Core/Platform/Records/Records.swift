@@ -65,7 +65,7 @@ public struct Records<R: Record>: Sendable {
         var assignments = fields.filter { $0.custom == nil }.flatMap { field in
             zip(field.columns, field.bind(values)).map { column, value in SQL(column: column.name) + " = " + value }
         }
-        let custom = fields.filter { $0.custom != nil }.map(\.name)
+        let custom = fields.contains { $0.custom != nil } ? kind.customNames : []
         if !custom.isEmpty { assignments.append("custom = (custom - \(custom)) || \(values.stored)") }
         let changed = try await write("""
             update \(identifier: kind.table)
@@ -112,6 +112,9 @@ extension RecordKind {
     }
 
     var hasCustom: Bool { fields.contains { $0.custom != nil } }
+
+    /// What this reader knows of in the column `custom`.
+    var customNames: [String] { fields.filter { $0.custom != nil }.map(\.name) }
 
     /// The columns a new record is written into, but its id.
     var written: SQL {

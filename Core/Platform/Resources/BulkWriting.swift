@@ -15,7 +15,7 @@ struct BulkWriting<R: Record>: Sendable {
         let changed = changed(changes, ids, stored)
         let created = new.enumerated().map { ("/create/\($0)", $1) }
         let problems = gone(ids, stored, "/change", "/id") + gone(deletions, stored, "/delete", "")
-            + (try await unknownReferences(created + changed))
+            + (try await unknownReferences(created + changed, stored))
         guard problems.isEmpty else { throw InvalidInput(problems, status: .conflict) }
         do {
             try await records.create(new)
@@ -42,12 +42,18 @@ struct BulkWriting<R: Record>: Sendable {
         }
     }
 
-    /// What refers to something this business does not have, or has deleted; one statement for all fields and records.
-    private func unknownReferences(_ all: [(place: String, values: Values<R>)]) async throws -> [InvalidInput.Problem] {
+    /// What newly refers to something this business does not have, or has deleted; one statement for all fields and
+    /// records. A reference that is stored already may stay: it shows again once that is restored.
+    private func unknownReferences(
+        _ all: [(place: String, values: Values<R>)], _ stored: [ID<R>: Values<R>]
+    ) async throws -> [InvalidInput.Problem] {
         let fields = kind.editable.filter { $0.target != nil }
+        func isNew(_ field: Field<R>, _ values: Values<R>) -> Bool {
+            stored[values.record.id].map { !field.isSame($0, values) } ?? true
+        }
         let asked = fields.compactMap { field -> SQL? in
             guard let target = field.target else { return nil }
-            let ids = all.compactMap { ID<R>(field.plain($0.values)) }
+            let ids = all.filter { isNew(field, $0.values) }.compactMap { ID<R>(field.plain($0.values)) }
             return ids.isEmpty ? nil : """
                 select \(field.name)::text, w.id::text from unnest(\(Array(Set(ids)))) as w (id)
                  where not exists (select from \(identifier: target.table()) t where t.id = w.id and t.deleted_at is null)
@@ -57,7 +63,7 @@ struct BulkWriting<R: Record>: Sendable {
         let missing = try await scope.db.rows(asked.joined(separator: " union all ")) { row in "\(try row.next(String.self)) \(try row.next(String.self))" }
         let unknown = Set(missing)
         return all.flatMap { place, values in
-            fields.filter { unknown.contains("\($0.name) \($0.plain(values))") }.map { .init(place + pointer($0.jsonName), "platform.problems.reference") }
+            fields.filter { unknown.contains("\($0.name) \($0.plain(values))") && isNew($0, values) }.map { .init(place + pointer($0.jsonName), "platform.problems.reference") }
         }
     }
 }
@@ -78,11 +84,18 @@ extension Records {
     func replace(_ all: [Values<R>]) async throws {
         guard !all.isEmpty else { return }
         let fields = kind.editable.filter { $0.custom == nil }
-        let names = fields.flatMap(\.columns).map { SQL(column: $0.name) } + (kind.hasCustom ? ["custom"] : [])
+        let columns = fields.flatMap(\.columns).map { SQL(column: $0.name) }
+        var places = columns.map { (column: $0, new: "g." + $0) }
         var arrays: [SQL] = fields.flatMap { $0.bindAll(all) { _ in true } }
-        if kind.hasCustom { arrays.append("\(all.map(\.stored))") }
-        let assignments = names.map { $0 + " = g." + $0 }.joined(separator: ", ")
-        let differs = names.map { "g." + $0 + " is distinct from r." + $0 }.joined(separator: " or ")
+        var names = columns
+        if kind.hasCustom {
+            names.append("custom")
+            arrays.append("\(all.map(\.stored))")
+            // Those that this reader does not know, such as one added a moment ago, stay as they are.
+            places.append(("custom", "((r.custom - \(kind.customNames)) || g.custom)"))
+        }
+        let assignments = places.map { $0.column + " = " + $0.new }.joined(separator: ", ")
+        let differs = places.map { $0.new + " is distinct from r." + $0.column }.joined(separator: " or ")
         let ids = all.map(\.record.id)
         try await write("""
             update \(identifier: kind.table) r

@@ -62,6 +62,18 @@ struct AddingFields {
         }
     }
 
+    @Test("keeps its value when many records are changed by who does not know of it yet")
+    func unknown() async throws {
+        try await withFields { platform, scope in
+            let resource = try #require(platform.registry.resources.first { $0.name == "plants" })
+            try await FieldDefinitions(of: "plants", in: scope).add(draft("Origin", .text))
+            let found = try await resource.create(["name": "Mint", "x_soil": "wet", "x_origin": "Crete"], try await again(platform, scope))
+            _ = try await resource.bulk(["change": [["id": .string(ID<Plant>(found.id).description), "x_soil": "dry"]]], scope)
+            let stored = try await platform.superuser.read(Query<String>.value("select custom::text from plants"))
+            #expect(stored == #"{"x_soil": "dry", "x_origin": "Crete"}"#)
+        }
+    }
+
     @Test("is gone with all it held once it is removed, and another of the same label is another field")
     func removed() async throws {
         try await withFields { platform, scope in

@@ -1,4 +1,5 @@
 import API
+import CRM
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -13,13 +14,14 @@ import Web
 /// The API over a harbour of its own, asked without a network.
 struct APIHouse: Sendable {
     let platform: TestPlatform
+    let routes: [RouteSummary]
     private let respond: @Sendable (Hummingbird.Request, WireContext) async throws -> Hummingbird.Response
 
     static let boats = "/api/v1/harbour/boats"
     static let berths = "/api/v1/harbour/berths"
 
     static func with(rate: Int = 1_000_000, _ body: (APIHouse) async throws -> Void) async throws {
-        try await TestPlatform.with([harbour], texts: harbourTexts) { platform in try await body(APIHouse(platform, rate)) }
+        try await TestPlatform.with([harbour, crm], texts: harbourTexts) { platform in try await body(APIHouse(platform, rate)) }
     }
 
     /// Calls `body` also with a program of a new business's owner.
@@ -38,6 +40,7 @@ struct APIHouse: Sendable {
             registry: platform.registry, voices: platform.voices, pool: platform.app,
             fence: Fence(platform.app, logger: Logger(label: "test")), requestsPerMinute: rate,
             door: { try await door.entry(authorization: $0, address: $1) })
+        routes = api.portal.summaries
         let mount = Mount(WireSettings(isSecure: false, trustsProxy: false))
         let router = Router(context: WireContext.self)
         mount.addNothing(of: api.portal, below: "\(APIPortal.root)/", to: router)

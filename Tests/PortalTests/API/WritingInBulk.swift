@@ -41,6 +41,18 @@ struct WritingInBulk {
         }
     }
 
+    @Test("leaves a reference alone that leads to what was deleted since")
+    func deletedReference() async throws {
+        try await APIHouse.withProgram { house, program in
+            let berth = try await program.ask(.post, APIHouse.berths, "{\"name\": \"Quay\"}").id
+            let boat = try await program.boat("Wanderer", "\"berth_id\": \"\(berth)\"").suffix(36)
+            #expect(try await program.ask(.delete, "\(APIHouse.berths)/\(berth)").status == 204)
+            #expect(try await bulk(program, "{\"change\": [{\"id\": \"\(boat)\", \"length\": 7}]}").status == 200)
+            let new = try await bulk(program, "{\"create\": [{\"name\": \"b\", \"berth_id\": \"\(berth)\"}]}")
+            #expect(new.status == 409 && new.pointers == ["/create/0/berth_id"])
+        }
+    }
+
     @Test("refers only to what its business has, and names each reference that leads nowhere")
     func references() async throws {
         try await APIHouse.withProgram { house, program in
