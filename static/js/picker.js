@@ -72,3 +72,4 @@ function upgrade(box) {
 }
 
 for (const box of document.querySelectorAll("[data-picker]")) upgrade(box)
+document.addEventListener("row-added", ({ target }) => target.querySelectorAll("[data-picker]").forEach(upgrade))

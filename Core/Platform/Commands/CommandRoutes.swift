@@ -20,7 +20,7 @@ struct CommandRoutes<C: Command>: Sendable {
         Endpoint(
             module: kind.module, name: kind.declaration.name, path: kind.path, permission: kind.permission,
             risk: kind.declaration.risk, title: kind.title, text: kind.text,
-            fields: kind.fields.map { ResourceField($0, kind.label($0)) },
+            fields: kind.fields.map { ResourceField($0, in: kind) },
             run: { id, json, scope in
                 let input = FieldInput(fields: kind.fields, reading: { kind.reading($0, scope.voice) })
                 var values = Values<C>()

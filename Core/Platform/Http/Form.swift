@@ -40,6 +40,9 @@ public struct Form: Sendable, Equatable {
         Form(fields.filter { $0.name != name } + (value.map { [(name, $0)] } ?? []))
     }
 
+    /// The same fields and one more.
+    func adding(_ name: String, _ value: String) -> Form { Form(fields + [(name, value)]) }
+
     /// The same fields, and those of another form whose names are not among them.
     public func filling(_ other: Form) -> Form {
         Form(fields + other.fields.filter { field in self[field.name] == nil })

@@ -71,7 +71,7 @@ extension Field {
         case .reference: .organization
         case .text where has(.autocomplete("name")): .personName
         case .text where has(.autocomplete("organization")): .organization
-        case .text, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice: .text
+        case .text, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .choices, .tags, .lines: .text
         }
     }
 }

@@ -44,7 +44,7 @@ struct ImportMapping<R: Record>: Sendable {
             switch field.kind {
             case .email, .phone: true
             case .text: field.name == title
-            case .longText, .web, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .reference: false
+            default: false
             }
         }.map(\.name)
     }
@@ -89,7 +89,8 @@ extension ImportMapping {
         switch kind.field(name)?.kind {
         case .text: " "
         case .longText: "\n"
-        case .email, .phone, .web, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .reference, nil: nil
+        case .tags, .choices: ","
+        default: nil
         }
     }
 

@@ -53,6 +53,10 @@ struct ModuleChecks {
                     throw .duplicateRecord(table: record.table, modules: [other, module.id])
                 }
                 if let twice = firstRepeated(record.fields) { throw .duplicateField(twice, record: record.table) }
+                for lines in record.lines {
+                    guard let field = lines.compound else { continue }
+                    throw .wrongLine(field: field, lines: lines.table, record: record.table, module: module.id)
+                }
                 if let wrong = record.wrongViews.first { throw .wrongView(wrong, record: record.table, module: module.id) }
             }
         }

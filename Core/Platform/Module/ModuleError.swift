@@ -21,6 +21,8 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
     case noIndex(column: String, table: String, module: String)
     case optionalSort(column: String, table: String, module: String)
     case notSearchable(table: String, module: String)
+    case wrongLine(field: String, lines: String, record: String, module: String)
+    case linesNotSpread(lines: String, table: String, module: String)
 
     public var description: String {
         switch self {
@@ -62,6 +64,10 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
             "Module \"\(module)\": \"\(table)\" can be sorted by \"\(column)\" or shown on a calendar by it, but has no index on (business_id, \(column), id). Add one in a migration, or take .sortable or .calendar away."
         case .optionalSort(let column, let table, let module):
             "Module \"\(module)\": \"\(table)\" can be sorted by \"\(column)\", which may be null. Make the column not null, or take .sortable off the field."
+        case .wrongLine(let field, let lines, let record, let module):
+            "Module \"\(module)\": the field \"\(field)\" of the lines \"\(lines)\" of \(record) holds several values. A line has one value for each field; make it a record of its own."
+        case .linesNotSpread(let lines, let table, let module):
+            "Module \"\(module)\": the lines \"\(lines)\" of \"\(table)\" do not get into their table. Add `call kontor.lines('\(table)', '<the field>', '\(lines)', '<the column of the record's id>')` to a migration."
         case .notSearchable(let table, let module):
             "Module \"\(module)\": fields of \"\(table)\" are .searchable, .sortable or .filterable, but kontor.search does not know them. Add `call kontor.record('\(table)', '{column,…}')` and a generated column `search` in a migration."
         }

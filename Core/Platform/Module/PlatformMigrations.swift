@@ -33,5 +33,6 @@ extension Migration {
         Migration("platform/0018_modules", sql: PackageResources._018_modules_sql),
         Migration("platform/0019_kept_answers", sql: PackageResources._019_kept_answers_sql),
         Migration("platform/0020_bulk_changes", sql: PackageResources._020_bulk_changes_sql),
+        Migration("platform/0025_lines", sql: PackageResources._025_lines_sql),
     ]
 }

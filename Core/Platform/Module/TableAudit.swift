@@ -10,7 +10,7 @@ struct TableAudit: Sendable {
 
     /// Three statements in one round trip, whatever the number of records.
     func check(_ pool: ConnectionPool) async throws {
-        let tables = records.map(\.record.table)
+        let tables = records.flatMap { [$0.record.table] + $0.record.lines.map(\.table) }
         let (walls, columns, indexes) = try await pool.read(
             Query.rows(Self.walls(tables), as: Wall.init(row:)),
             Query.rows(Self.columns(tables), as: Found.init(row:)),
@@ -28,17 +28,33 @@ struct TableAudit: Sendable {
             if !record.searchedColumns.allSatisfy(known.contains) || (record.isSearched && !found.contains { $0.column == "search" }) {
                 throw ModuleError.notSearchable(table: record.table, module: module)
             }
+            for lines in record.lines { try check(lines, of: record, module, walls, columns.filter { $0.table == lines.table }) }
         }
     }
 
     private func check(_ record: AnyRecord, _ module: String, _ found: [Found]) throws {
-        for column in Self.common + record.columns {
+        try check(Self.common + record.columns, of: record.table, module, found)
+    }
+
+    private func check(
+        _ lines: any LineForms, of record: AnyRecord, _ module: String, _ walls: [Wall], _ found: [Found]
+    ) throws {
+        guard let wall = walls.first(where: { $0.table == lines.table }) else { throw ModuleError.noTable(table: lines.table, module: module) }
+        guard wall.isForced && wall.hasPolicy else { throw ModuleError.noWall(table: lines.table, module: module) }
+        let keys = [Column(name: "business_id", type: .uuid), Column(name: lines.parent, type: .uuid), Column(name: "position", type: .int4)]
+        try check(keys + lines.columns, of: lines.table, module, found)
+        guard walls.first(where: { $0.table == record.table })?.spread.contains(lines.table) == true else {
+            throw ModuleError.linesNotSpread(lines: lines.table, table: record.table, module: module)
+        }
+    }
+
+    private func check(_ columns: [Column], of table: String, _ module: String, _ found: [Found]) throws {
+        for column in columns {
             guard let there = found.first(where: { $0.column == column.name }) else {
-                throw ModuleError.noColumn(column.name, type: column.type.name, table: record.table, module: module)
+                throw ModuleError.noColumn(column.name, type: column.type.name, table: table, module: module)
             }
             guard column.type.oid == there.type else {
-                throw ModuleError.wrongColumn(
-                    column.name, declared: column.type.name, found: there.typeName, table: record.table, module: module)
+                throw ModuleError.wrongColumn(column.name, declared: column.type.name, found: there.typeName, table: table, module: module)
             }
         }
     }
@@ -74,7 +90,9 @@ struct TableAudit: Sendable {
                coalesce((select bool_and(coalesce(p.qual, p.with_check) = wall.condition and coalesce(p.with_check, p.qual) = wall.condition)
                            from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname
                             and p.permissive = 'PERMISSIVE' and p.roles && '{kontor_app,public}'::name[]), false),
-               coalesce((select s.columns::text[] from searchable_records s where s.record = c.relname), '{}')
+               coalesce((select s.columns::text[] from searchable_records s where s.record = c.relname), '{}'),
+               array(select split_part(encode(t.tgargs, 'escape'), '\\000', 2) from pg_trigger t
+                      where t.tgrelid = c.oid and t.tgfoid = 'kontor.spread_lines'::regproc)
           from pg_class c, (select qual from pg_policies
                              where schemaname = 'public' and tablename = 'record_tallies' and policyname = 'business_rows') as wall (condition)
          where c.relnamespace = 'public'::regnamespace and c.relname = any(\(tables)::name[]) and c.relkind in ('r', 'p')
@@ -101,12 +119,15 @@ struct TableAudit: Sendable {
 
 private struct Wall: Sendable {
     let table: String, isForced: Bool, hasPolicy: Bool, searchable: [String]
+    /// The tables its lines are spread over.
+    let spread: [String]
 
     init(row: inout Row) throws {
         table = try row.next()
         isForced = try row.next()
         hasPolicy = try row.next()
         searchable = try row.next()
+        spread = try row.next()
     }
 }
 

@@ -20,10 +20,15 @@ public struct FormField: Sendable {
     public let choice: ChoiceInput?
     public let checkbox: Checkbox?
     public let reference: ReferenceInput?
+    public let choices: ChoicesInput?
+    public let lines: LinesInput?
+    /// Whether it is made of several inputs, with the label as their heading.
+    public let isGroup: Bool
 
     /// How the question is answered.
     public enum Input: Sendable {
         case text(TextInput), longText(LongText), choice(ChoiceInput), checkbox(Checkbox), reference(ReferenceInput)
+        case choices(ChoicesInput), lines(LinesInput)
     }
 
     public init(
@@ -45,6 +50,9 @@ public struct FormField: Sendable {
         choice = if case .choice(let input) = input { input } else { nil }
         checkbox = if case .checkbox(let input) = input { input } else { nil }
         reference = if case .reference(let input) = input { input } else { nil }
+        choices = if case .choices(let input) = input { input } else { nil }
+        lines = if case .lines(let input) = input { input } else { nil }
+        isGroup = choices != nil || lines != nil
     }
 }
 

@@ -25,6 +25,8 @@ public struct AnyRecord: Sendable {
     let isSensitive: Bool
     /// Views whose field does not suit them.
     let wrongViews: [RecordView]
+    /// Its fields of lines.
+    let lines: [any LineForms]
     /// The column its calendar is read by.
     let calendarColumn: String?
     /// The permission to read it, and where its list is.
@@ -45,11 +47,17 @@ public struct AnyRecord: Sendable {
             sortable: schema.fields.filter { $0.has(.sortable) }.flatMap { $0.columns.prefix(1).map(\.name) },
             searchedColumns: schema.fields.filter { $0.has(.sortable) || $0.has(.filterable) }.flatMap { $0.columns.prefix(1).map(\.name) },
             isSearched: schema.fields.contains { $0.has(.searchable) },
-            references: { R.schema.fields.compactMap { $0.target?.table() } },
+            references: {
+                R.schema.fields.flatMap { field in
+                    if case .lines(let work as any LineForms) = field.kind { return work.references.map { $0.target.table() } }
+                    return [field.target?.table()].compactMap(\.self)
+                }
+            },
             phrases: ["singular", "plural"] + schema.fields.flatMap { fieldPhrases($0) },
             titleColumn: schema.titleColumn,
             personal: schema.personalColumns, secret: schema.columns(with: .secret),
-            partners: schema.partners, isSensitive: schema.isSensitive, wrongViews: schema.wrongViews, calendarColumn: schema.calendar?.columns.first?.name,
+            partners: schema.partners, isSensitive: schema.isSensitive, wrongViews: schema.wrongViews,
+            lines: schema.fields.compactMap { if case .lines(let work) = $0.kind { work as? any LineForms } else { nil } }, calendarColumn: schema.calendar?.columns.first?.name,
             place: { module in (RecordPermissions(module: module, records: schema.table, hasPersonal: schema.hasPersonal), "/\(module)/\(schema.table)") },
             routes: { module, registry in
                 RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
@@ -86,6 +94,10 @@ private struct VisitedRecord<R: Record>: Visited {
 /// The catalogue's keys that a field needs.
 func fieldPhrases<R: Fielded>(_ field: Field<R>, at key: String? = nil) -> [String] {
     let start = key.map { "\($0)." } ?? ""
-    guard case .choice(let values) = field.kind else { return ["\(start)fields.\(field.name)"] }
-    return ["\(start)fields.\(field.name)"] + values.map { "\(start)choices.\(field.name).\($0)" }
+    let label = "\(start)fields.\(field.name)"
+    return switch field.kind {
+    case .choice(let values), .choices(let values): [label] + values.map { "\(start)choices.\(field.name).\($0)" }
+    case .lines(let work): [label] + work.phrases(start + field.name)
+    default: [label]
+    }
 }

@@ -25,7 +25,7 @@ struct Board<R: Record>: Sendable {
         let chosen = Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }
         let (cards, titles) = try await scope.db.fetch(
             .rows(BoardQuery(kind: kind, request: request, field: field).cards(in: values), as: found),
-            ReferenceOptions(fields: kind.fields.filter { $0.has(.filterable) }).query(chosen: chosen, onlyChosen: true))
+            ReferenceOptions(fields: kind.fields.filter { $0.has(.filterable) }).query(chosen: chosen, tagsOf: kind.table))
         try await Records(kind, in: scope).noteRead(count: cards.count)
         let columns = values.map { value in
             let mine = cards.filter { $0.value == value }

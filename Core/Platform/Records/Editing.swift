@@ -24,6 +24,8 @@ struct Editing<R: Record>: Sendable {
     }
 
     func create(_ form: Form) async throws -> Answer<RecordFormPage> {
+        let form = entry.complete(form)
+        if kind.wantsMoreLines(form) { return .page(pages.page(typed: form, options: try await pages.options(form))) }
         var values = Values<R>()
         // The form names the record's id, so that sending it twice makes one record.
         if let id = form["id"].flatMap(ID<R>.init) { values.record.id = id }

@@ -58,8 +58,10 @@ struct ExportedWorkbook<R: Record>: AsyncSequence, Sendable {
         let readings = Dictionary(uniqueKeysWithValues: kind.fields.map { ($0.name, kind.reading($0, scope.voice)) })
         return ExportCells(
             value: { field, values in
-                guard case .choice = field.kind, let reading = readings[field.name] else { return WorkbookCell(field.plain(values), field.kind) }
-                return .text(field.shown(values, reading).text)
+                switch field.kind {
+                case .choice, .choices: readings[field.name].map { .text(field.shown(values, $0).text) } ?? .text("")
+                default: WorkbookCell(field.plain(values), field.kind)
+                }
             },
             text: WorkbookCell.text, moment: WorkbookCell.moment)
     }
@@ -72,8 +74,8 @@ extension FieldKind {
         case .yesNo, .integer, .decimal, .percent: 12
         case .date, .choice: 16
         case .money, .phone, .dateTime: 22
-        case .text, .email, .web, .reference: 30
-        case .longText: 50
+        case .text, .email, .web, .reference, .choices, .tags: 30
+        case .longText, .lines: 50
         }
     }
 }
@@ -87,7 +89,7 @@ extension WorkbookCell {
     /// nil where a number of a spreadsheet, of 15 digits, cannot hold it.
     private static func typed(_ plain: String, _ kind: FieldKind) -> WorkbookCell? {
         switch kind {
-        case .text, .longText, .email, .phone, .web, .choice, .reference: return .text(plain)
+        case .text, .longText, .email, .phone, .web, .choice, .choices, .tags, .reference, .lines: return .text(plain)
         case .yesNo: return plain.isEmpty ? .text("") : .yesNo(plain == "true")
         case .integer, .decimal: return number(plain).map(WorkbookCell.number)
         case .percent: return number(plain.dropLast()).map { .percent($0 / 100) }

@@ -27,6 +27,11 @@ public final class Field<R: Fielded>: Sendable {
     let typed: @Sendable (Values<R>, Reading) -> String
     let json: @Sendable (Values<R>) -> JSONValue
     let takeJSON: @Sendable (JSONValue, Reading, inout Values<R>) throws(FieldProblem) -> Void
+    /// What its columns hold, as PostgreSQL reads it from text; null where it is empty.
+    let storedTexts: @Sendable (Values<R>) -> [String?]
+    let takeStored: @Sendable ([String?], inout Values<R>) -> Void
+    /// Takes what `plain` says.
+    let takePlain: @Sendable (String, inout Values<R>) -> Void
     let copy: @Sendable (Values<R>, inout Values<R>) -> Void
     let isSame: @Sendable (Values<R>, Values<R>) -> Bool
     let isOptional: Bool
@@ -69,7 +74,13 @@ public final class Field<R: Fielded>: Sendable {
         copy = { source, target in set(&target, get(source)) }
         isSame = { get($0) == get($1) }
         clear = { set(&$0, nil) }
-        let most = options.mostCharacters ?? (options.contains(.long) ? 20_000 : 200)
+        storedTexts = { values in get(values).map { $0.storedTexts.map(Optional.some) } ?? V.columns(name).map { _ in nil } }
+        takeStored = { texts, values in
+            let texts = texts.compactMap(\.self)
+            set(&values, texts.isEmpty ? nil : V(storedTexts: texts))
+        }
+        takePlain = { text, values in set(&values, text.isEmpty ? nil : V(plain: text)) }
+        let most = options.mostCharacters ?? (options.contains(.long) ? FieldKind.longText : V.kind).mostCharacters
         parse = { text, reading, values throws(FieldProblem) in
             try checkText(text, most: most)
             let value = try V.parse(text, reading)
@@ -88,7 +99,7 @@ public final class Field<R: Fielded>: Sendable {
     public func has(_ option: FieldOption) -> Bool { options.contains(option) }
 
     /// Characters at most.
-    var most: Int { options.mostCharacters ?? (has(.long) ? 20_000 : 200) }
+    var most: Int { options.mostCharacters ?? kind.mostCharacters }
 
     /// Takes what was typed; empty text empties the field.
     func take(_ text: String, _ reading: Reading, into values: inout Values<R>) throws(FieldProblem) {

@@ -40,6 +40,12 @@ public protocol FieldValue: Sendable, Equatable {
     /// - Throws: `FieldProblem`, in words for the program's author.
     static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Self
 
+    /// What its columns hold, as PostgreSQL reads it from text.
+    var storedTexts: [String] { get }
+
+    /// Reads back what `storedTexts` says.
+    init?(storedTexts: [String])
+
     /// The colour of the badge it is shown as; nil where it is plain text.
     var badge: Tone? { get }
 
@@ -52,6 +58,12 @@ extension FieldValue {
     public var badge: Tone? { nil }
     public func typed(_ reading: Reading) -> String { plain }
     public var json: JSONValue { .string(plain) }
+    public var storedTexts: [String] { [plain] }
+
+    public init?(storedTexts: [String]) {
+        guard let text = storedTexts.first else { return nil }
+        self.init(plain: text)
+    }
 
     /// What is text to programs reads as text does to people.
     public static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Self {
@@ -88,6 +100,14 @@ public struct Reading: Sendable {
     public let voice: Voice
     /// Where the catalogue keeps the names of the field's choices: `crm.customers.choices.segment`.
     public let choices: String
+    /// Where it keeps the words of a field's lines: `sales.orders.lines`.
+    public let lines: String
+
+    init(voice: Voice, choices: String, lines: String = "") {
+        self.voice = voice
+        self.choices = choices
+        self.lines = lines
+    }
 
     public var formats: Formats { voice.formats }
 }
@@ -103,8 +123,14 @@ public enum FieldKind: Sendable {
     case text, longText, email, phone, web, integer, decimal, percent, money, yesNo, date, dateTime
     /// One of these, in this order.
     case choice([String])
+    /// Several of these, always in this order.
+    case choices([String])
+    /// Words of one's own.
+    case tags
     /// Another record.
     case reference(Target)
+    /// Rows of values.
+    case lines(any LineWork)
 
     /// What a reference points to. Asked for late, so that two records may refer to each other.
     public struct Target: Sendable {
@@ -119,14 +145,34 @@ public enum FieldKind: Sendable {
     public var isText: Bool {
         switch self {
         case .text, .longText, .email, .phone, .web: true
-        case .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .reference: false
+        default: false
         }
     }
 
     var isNumeric: Bool {
         switch self {
         case .integer, .decimal, .percent, .money: true
-        case .text, .longText, .email, .phone, .web, .yesNo, .date, .dateTime, .choice, .reference: false
+        default: false
+        }
+    }
+
+    var isLines: Bool { if case .lines = self { true } else { false } }
+
+    /// Whether a list is narrowed to those that hold a value among others.
+    var holdsSeveral: Bool {
+        switch self {
+        case .choices, .tags: true
+        default: false
+        }
+    }
+
+    /// Characters of what is typed, where the field does not say.
+    var mostCharacters: Int {
+        switch self {
+        case .longText: 20_000
+        case .tags, .choices: 2_000
+        case .lines: 1_000_000
+        default: 200
         }
     }
 }
@@ -134,7 +180,26 @@ public enum FieldKind: Sendable {
 /// What is wrong with a field, said beside it.
 public struct FieldProblem: Error, Sendable, Equatable {
     public let phrase: Phrase
-    public init(_ phrase: Phrase) { self.phrase = phrase }
+    /// Where in its lines, where it is about some of them.
+    let cells: [Cell]
+
+    public init(_ phrase: Phrase) { self.init(phrase, cells: []) }
+
+    init(_ phrase: Phrase, cells: [Cell]) {
+        self.phrase = phrase
+        self.cells = cells
+    }
+
+    struct Cell: Sendable, Equatable {
+        /// Behind the field's own: `/2/quantity`, lines counted from 0.
+        let place: String
+        let phrase: Phrase
+
+        init(_ place: String, _ phrase: Phrase) {
+            self.place = place
+            self.phrase = phrase
+        }
+    }
 }
 
 /// Values that are one column of PostgreSQL need not say how they are stored.

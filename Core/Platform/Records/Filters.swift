@@ -1,5 +1,14 @@
 import Postgres
 
+extension RecordKind {
+    /// Whether what its lists can be narrowed to depends on what is stored.
+    var hasTagFilter: Bool {
+        fields.contains { field in
+            if case .tags = field.kind { field.has(.filterable) } else { false }
+        }
+    }
+}
+
 /// What a list can be narrowed by.
 struct Filters<R: Record>: Sendable {
     let kind: RecordKind<R>
@@ -14,7 +23,7 @@ struct Filters<R: Record>: Sendable {
             let label = voice.say(kind.label(field))
             let any = Choice("", voice.say(Phrase("platform.list.any", ["field": .text(label.lowercased())])), isSelected: value == nil)
             switch field.kind {
-            case .choice(let values):
+            case .choice(let values), .choices(let values):
                 return Filter(field.name, label: label, options: [any] + values.map { choice in
                     Choice(choice, voice.say(kind.choice(choice, of: field)), isSelected: choice == value)
                 })
@@ -26,9 +35,20 @@ struct Filters<R: Record>: Sendable {
                 guard let value else { return nil }
                 let title = titles.first { $0.field == field.name }?.title ?? "–"
                 return Filter(field.name, label: label, options: [any, Choice(value, title, isSelected: true)])
-            case .text, .longText, .email, .phone, .web, .integer, .decimal, .percent, .money, .date, .dateTime:
+            case .tags:
+                return tags(field, value, label, any, titles)
+            default:
                 return nil
             }
         }
+    }
+
+    /// Those in use, and the one that is on.
+    private func tags(
+        _ field: Field<R>, _ value: String?, _ label: String, _ any: Choice, _ options: [ReferenceOption]
+    ) -> Filter? {
+        let known = options.filter { $0.field == field.name }.map(\.title)
+        let names = value.map { known.contains($0) ? known : [$0] + known } ?? known
+        return names.isEmpty ? nil : Filter(field.name, label: label, options: [any] + names.map { Choice($0, $0, isSelected: $0 == value) })
     }
 }

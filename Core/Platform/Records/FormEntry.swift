@@ -17,16 +17,29 @@ struct FormEntry<K: Formed>: Sendable {
                 try field.take(text, kind.reading(field, voice), into: &values)
             } catch {
                 problems[field.name] = error.phrase
+                for cell in error.cells { problems[field.name + cell.place] = cell.phrase }
             }
         }
         return problems
     }
 
-    /// With the boxes that are not checked, of which a browser sends nothing.
+    /// With the boxes that are not checked, of which a browser sends nothing, and with one text for each field that has
+    /// several inputs. Doing it again changes nothing.
     func complete(_ form: Form) -> Form {
-        form.filling(Form(kind.editable.compactMap { field in
-            if case .yesNo = field.kind { (field.name, "false") } else { nil }
-        }))
+        kind.editable.reduce(form) { form, field in
+            let name = field.name
+            switch field.kind {
+            case .yesNo: return form[name] == nil ? form.adding(name, "false") : form
+            case .choices:
+                let chosen = form.all(name)
+                return chosen.count < 2 ? form : form.with(name, chosen.filter { !$0.isEmpty }.joined(separator: ", "))
+            case .lines(let work):
+                guard let work = work as? any LineForms, form.fields.contains(where: { $0.name.hasPrefix(name + ".") }) else { return form }
+                let rest = Form(form.fields.filter { !$0.name.hasPrefix(name + ".") })
+                return rest.with(name, work.gathered(name, form, voice, "\(kind.key).\(name)"))
+            default: return form
+            }
+        }
     }
 
     /// What a form shows of a record.

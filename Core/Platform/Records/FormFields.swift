@@ -10,7 +10,20 @@ struct FormFields<K: Formed>: Sendable {
             FormField(
                 field.name, label: scope.say(kind.label(field)), help: help(field), error: problems[field.name].map(scope.say),
                 isRequired: field.has(.required), hasFocus: field.name == first?.name,
-                input(field, typed[field.name] ?? field.typed(Values(), kind.reading(field, scope.voice)), options))
+                input(field, typed[field.name] ?? field.typed(Values(), kind.reading(field, scope.voice)), options, problems))
+        }
+    }
+
+    /// The inputs of one line.
+    /// - Parameters:
+    ///   - place: what its fields' problems and options begin with.
+    ///   - start: what its inputs' names begin with.
+    func line(_ typed: Form, _ stage: LineStage, at place: String, as start: String) -> [FormField] {
+        kind.editable.map { field in
+            let reading = kind.reading(field, scope.voice)
+            return FormField(
+                start + field.name, label: scope.say(kind.label(field)), error: stage.problems[place + field.name].map(scope.say),
+                isRequired: field.has(.required), input(field, typed[field.name] ?? field.typed(Values(), reading), stage.options))
         }
     }
 
@@ -18,7 +31,9 @@ struct FormFields<K: Formed>: Sendable {
         scope.voice.catalogue.text("\(kind.key).help.\(field.name)", scope.voice.language)
     }
 
-    private func input(_ field: Field<K.Subject>, _ value: String, _ options: [ReferenceOption]) -> FormField.Input {
+    private func input(
+        _ field: Field<K.Subject>, _ value: String, _ options: [ReferenceOption], _ problems: [String: Phrase] = [:]
+    ) -> FormField.Input {
         func text(_ kind: FormField.TextInput.Kind, inputMode: String? = nil) -> FormField.Input {
             .text(.init(kind, value, autocomplete: field.autocomplete, inputMode: inputMode, maxLength: field.most))
         }
@@ -34,8 +49,29 @@ struct FormFields<K: Formed>: Sendable {
         case .dateTime: return text(.text)
         case .yesNo: return .checkbox(.init(value == "true"))
         case .choice(let values): return .choice(.init(choices(field, values, value)))
+        case .choices(let values): return .choices(.init(several(field, values, value)))
+        case .tags: return text(.text)
         case .reference(let target): return reference(field, target, value, options)
+        case .lines(let work): return .lines(lines(field, work, value, options, problems))
         }
+    }
+
+    private func several(_ field: Field<K.Subject>, _ values: [String], _ value: String) -> [Choice] {
+        let chosen = Set(listed(value))
+        return values.map { Choice($0, scope.say(kind.choice($0, of: field)), isSelected: chosen.contains($0)) }
+    }
+
+    private func lines(
+        _ field: Field<K.Subject>, _ work: any LineWork, _ value: String, _ options: [ReferenceOption], _ problems: [String: Phrase]
+    ) -> LinesInput {
+        let start = field.name + "."
+        let mine = options.filter { $0.field.hasPrefix(start) }.map {
+            ReferenceOption(field: String($0.field.dropFirst(start.count)), id: $0.id, title: $0.title)
+        }
+        let stage = LineStage(registry: registry, scope: scope, problems: problems, options: mine)
+        return LinesInput(
+            rows: (work as? any LineForms)?.rows(field.name, value, "\(kind.key).\(field.name)", stage) ?? [],
+            moreLabel: scope.say("platform.form.more_lines"), removeLabel: scope.say("platform.form.remove_line"))
     }
 
     private func choices(_ field: Field<K.Subject>, _ values: [String], _ value: String) -> [Choice] {

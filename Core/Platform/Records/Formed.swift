@@ -23,6 +23,6 @@ extension Formed {
     }
 
     func reading(_ field: Field<Subject>, _ voice: Voice) -> Reading {
-        Reading(voice: voice, choices: "\(key).choices.\(field.name)")
+        Reading(voice: voice, choices: "\(key).choices.\(field.name)", lines: "\(key).\(field.name)")
     }
 }

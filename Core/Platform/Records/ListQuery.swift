@@ -49,7 +49,7 @@ struct ListQuery<R: Record>: Sendable {
     /// The filters as `kontor.search` takes them.
     var narrowed: String {
         let pairs = request.filters.map { field, value in
-            "\(jsonString(field.columns.first?.name ?? "custom.\(field.name)")):\(jsonString(value))"
+            "\(jsonString((field.kind.holdsSeveral ? "has." : "") + (field.columns.first?.name ?? "custom.\(field.name)"))):\(jsonString(value))"
         }
         return "{\(pairs.joined(separator: ","))}"
     }
@@ -80,6 +80,7 @@ struct ListQuery<R: Record>: Sendable {
     var filters: [SQL] {
         request.filters.map { field, value in
             guard let column = field.columns.first else { return field.storedText + " = \(value)::text" }
+            if field.kind.holdsSeveral { return "r.\(identifier: column.name) @> jsonb_build_array(\(value)::text)" }
             return "r.\(identifier: column.name) = \(value)::text::\(field.castType)"
         }
     }
@@ -106,7 +107,7 @@ extension Field {
         switch kind {
         case .reference: "uuid"
         case .yesNo: "boolean"
-        case .text, .longText, .email, .phone, .web, .choice, .integer, .decimal, .percent, .money, .date, .dateTime: "text"
+        default: "text"
         }
     }
 }

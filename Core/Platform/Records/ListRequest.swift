@@ -61,11 +61,12 @@ extension Field {
     /// Whether the column can hold that text: a list cannot be narrowed to what no row could be.
     func canEqual(_ text: String) -> Bool {
         switch kind {
-        case .choice(let values): values.contains(text)
+        case .choice(let values), .choices(let values): values.contains(text)
+        case .tags: !text.utf8.contains(0)
         case .reference: ID<R>(text) != nil
         case .yesNo: text == "true" || text == "false"
         case .text, .longText, .email, .phone, .web: !text.utf8.contains(0)
-        case .integer, .decimal, .percent, .money, .date, .dateTime: false
+        case .integer, .decimal, .percent, .money, .date, .dateTime, .lines: false
         }
     }
 }

@@ -107,7 +107,10 @@ extension Field {
 
 extension FieldKind {
     var isListed: Bool {
-        if case .longText = self { false } else { true }
+        switch self {
+        case .longText, .lines: false
+        default: true
+        }
     }
 
     /// Where a value of this kind leads by itself: a letter, a call, a page.
@@ -117,7 +120,7 @@ extension FieldKind {
         case .email: .mail(to: text)
         case .phone: Link("tel:", String(decoding: text.utf8.filter { $0 == UInt8(ascii: "+") || (0x30...0x39).contains($0) }, as: UTF8.self))
         case .web: Link(text)
-        case .text, .longText, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .reference: nil
+        default: nil
         }
     }
 }

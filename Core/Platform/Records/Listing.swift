@@ -23,7 +23,7 @@ struct Listing<R: Record>: Sendable {
         let (found, count, titles) = try await fetch(
             .rows(statements.rows(kind.listed.sql), as: rows.row), .one(statements.count) { row in try row.next(Int?.self) }, request)
         try await Records(kind, in: scope).noteRead(count: min(found.count, ListQuery<R>.most))
-        let filters = request.filters.isEmpty ? words.filters : Filters(kind: kind, voice: scope.voice).all(
+        let filters = request.filters.isEmpty && !kind.hasTagFilter ? words.filters : Filters(kind: kind, voice: scope.voice).all(
             Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }, chosen: titles)
         return page(query, request, ListWindow(found, request), count, filters)
     }
@@ -32,11 +32,11 @@ struct Listing<R: Record>: Sendable {
         _ rows: Query<[Table.Row]>, _ count: Query<Int?>, _ request: ListRequest<R>
     ) async throws -> ([Table.Row], Int?, [ReferenceOption]) {
         let chosen = request.filters.filter { $0.field.target != nil }.map { ($0.field.name, $0.value) }
-        guard !chosen.isEmpty else {
+        guard !chosen.isEmpty || kind.hasTagFilter else {
             let (rows, count) = try await scope.db.fetch(rows, count)
             return (rows, count, [])
         }
-        let titles = ReferenceOptions(fields: kind.fields).query(chosen: Dictionary(uniqueKeysWithValues: chosen), onlyChosen: true)
+        let titles = ReferenceOptions(fields: kind.fields).query(chosen: Dictionary(uniqueKeysWithValues: chosen), tagsOf: kind.table)
         return try await scope.db.fetch(rows, count, titles)
     }
 

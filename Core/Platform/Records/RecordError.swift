@@ -45,6 +45,14 @@ public enum RecordError: UserFacingError, Equatable {
             return kind.fields.filter(isMeant).flatMap { field in field.columns.map { (field.name, $0.name) } }
                 .filter { name.contains($0.1) }.max { $0.1.utf8.count < $1.1.utf8.count }?.0
         }
+        if let table = refusal.table, table != kind.table, let lines = kind.lined.first(where: { $0.work.table == table })?.field.name {
+            switch refusal.state {
+            case .foreignKeyViolation: self = .noSuchReference(field: lines)
+            case .uniqueViolation, .checkViolation, .notNullViolation: self = .refused(field: lines)
+            default: return nil
+            }
+            return
+        }
         switch refusal.state {
         case .foreignKeyViolation: guard let name = field(where: { $0.target != nil }) else { return nil }; self = .noSuchReference(field: name)
         case .uniqueViolation: guard refusal.constraint != "\(kind.table)_pkey", let name = field() else { return nil }; self = .taken(field: name)

@@ -51,6 +51,6 @@ struct RecordForm<R: Record>: Sendable {
     }
 
     private func error(_ problems: [String: Phrase]) -> String? {
-        problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)]))
+        problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.keys.count { !$0.contains("/") })]))
     }
 }

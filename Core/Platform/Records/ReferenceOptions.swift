@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Postgres
 
 /// A record another may refer to.
@@ -17,19 +18,32 @@ struct ReferenceOptions<R: Fielded>: Sendable {
 
     /// What a form may offer, what is typed in it included.
     func query(_ typed: Form) -> Query<[ReferenceOption]> {
-        let chosen = fields.filter { $0.target != nil }.compactMap { field in typed[field.name].map { (field.name, $0) } }
-        return query(chosen: Dictionary(chosen) { first, _ in first })
+        let single = fields.compactMap { field in
+            field.target.map { Asked(field: field.name, target: $0, chosen: typed[field.name].flatMap(UUID.init(uuidString:)).map { [$0] } ?? []) }
+        }
+        let lined = fields.flatMap { field -> [Asked] in
+            guard case .lines(let work) = field.kind, let work = work as? any LineForms else { return [] }
+            let chosen = work.referred(typed[field.name] ?? "")
+            return work.references.map { reference in
+                Asked(
+                    field: "\(field.name).\(reference.field)", target: reference.target,
+                    chosen: chosen.first { $0.0.field == reference.field }?.1 ?? [])
+            }
+        }
+        return query((single + lined).flatMap { [first($0), these($0)] })
     }
 
-    /// - Parameters:
-    ///   - chosen: ids by field.
-    ///   - onlyChosen: leaves out all the others.
-    func query(chosen: [String: String], onlyChosen: Bool = false) -> Query<[ReferenceOption]> {
-        let parts = fields.flatMap { field -> [SQL] in
-            guard let target = field.target else { return [] }
-            let id = chosen[field.name].flatMap(ID<R>.init)
-            return (onlyChosen ? [] : [first(field, target)]) + (id.map { [one(field, target, $0)] } ?? [])
+    /// What the filters of a list may offer: the record each is set to, and the tags in use.
+    /// - Parameter chosen: ids by field.
+    func query(chosen: [String: String], tagsOf table: String? = nil) -> Query<[ReferenceOption]> {
+        let asked = fields.compactMap { field -> SQL? in
+            guard let target = field.target, let id = chosen[field.name].flatMap(UUID.init(uuidString:)) else { return nil }
+            return these(Asked(field: field.name, target: target, chosen: [id]))
         }
+        return query(asked + (table.map { table in fields.compactMap { tags($0, table) } } ?? []))
+    }
+
+    private func query(_ parts: [SQL]) -> Query<[ReferenceOption]> {
         let none: SQL = "select ''::text, ''::text, ''::text where false"
         let all = parts.isEmpty ? none : parts.joined(separator: " union ")
         return .rows("select * from (\(all)) as options (field, id, title) order by field, title") { row in
@@ -37,18 +51,34 @@ struct ReferenceOptions<R: Fielded>: Sendable {
         }
     }
 
-    private func first(_ field: Field<R>, _ target: FieldKind.Target) -> SQL {
+    /// A field that may refer to something, and what it refers to.
+    private struct Asked {
+        let field: String, target: FieldKind.Target, chosen: [UUID]
+    }
+
+    private func first(_ asked: Asked) -> SQL {
         """
-        (select \(field.name)::text, o.id::text, o.\(identifier: target.title()) collate "default"
-           from \(identifier: target.table()) o where o.deleted_at is null
-          order by o.\(identifier: target.title()), o.id limit \(Self.most))
+        (select \(asked.field)::text, o.id::text, o.\(identifier: asked.target.title()) collate "default"
+           from \(identifier: asked.target.table()) o where o.deleted_at is null
+          order by o.\(identifier: asked.target.title()), o.id limit \(Self.most))
         """
     }
 
-    private func one(_ field: Field<R>, _ target: FieldKind.Target, _ id: ID<R>) -> SQL {
+    private func these(_ asked: Asked) -> SQL {
         """
-        (select \(field.name)::text, o.id::text, o.\(identifier: target.title()) collate "default"
-           from \(identifier: target.table()) o where o.id = \(id))
+        (select \(asked.field)::text, o.id::text, o.\(identifier: asked.target.title()) collate "default"
+           from \(identifier: asked.target.table()) o where o.id = any(\(asked.chosen)))
         """
+    }
+
+    /// The tags of the newest records: enough to choose from, and soon found among a million.
+    private func tags(_ field: Field<R>, _ table: String) -> SQL? {
+        guard case .tags = field.kind, field.has(.filterable), let column = field.columns.first else { return nil }
+        return """
+            (select distinct \(field.name)::text, t.tag, t.tag
+               from (select r.\(identifier: column.name) as tags from \(identifier: table) r where r.deleted_at is null
+                      order by r.id desc limit 200) newest
+              cross join lateral jsonb_array_elements_text(newest.tags) as t (tag) limit 50)
+            """
     }
 }

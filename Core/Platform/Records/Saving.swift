@@ -17,6 +17,9 @@ struct Saving<R: Record>: Sendable {
         guard stored.deletedAt == nil else { return try await saveDeleted(stored, form, version) }
         let theirs = entry.form(of: stored.values)
         let typed = entry.complete(form).settled(theirs: theirs)
+        if kind.wantsMoreLines(form) {
+            return .page(pages.page(stored, typed: typed, version: version, options: try await pages.options(typed)))
+        }
         let (merged, disputed) = version == stored.version ? (typed, []) : typed.merged(with: theirs)
         var values = stored.values
         var problems = entry.take(merged, into: &values)

@@ -7,6 +7,8 @@ struct Showing<R: Record>: Sendable {
     let scope: Scope
 
     func page(_ id: ID<R>) async throws -> RecordPage {
+        let lines = LineShowing(kind: kind, registry: registry, scope: scope)
+        async let titles = lines.titles(of: id)
         async let related = registry.related(to: kind.table, id.description, for: scope)
         guard let stored = try await Records(kind, in: scope).one(id), stored.deletedAt == nil else { throw PageError.notFound }
         let fields = kind.fields
@@ -15,8 +17,8 @@ struct Showing<R: Record>: Sendable {
             title: title, initials: initials(title),
             badge: fields.lazy.compactMap { badge($0, stored) }.first,
             crumbs: [Crumb(scope.say(kind.many), path: kind.path)],
-            groups: [FactGroup(scope.say("platform.show.details"), fields.dropFirst().filter { !$0.has(.platform) }.map { fact($0, stored) })],
-            asides: asides(stored), related: try await related,
+            groups: [FactGroup(scope.say("platform.show.details"), fields.dropFirst().filter { !$0.has(.platform) && !$0.kind.isLines }.map { fact($0, stored) })],
+            asides: asides(stored), related: lines.lists(stored, try await titles) + (try await related),
             actions: registry.actions(on: kind.table, id.description, for: scope),
             editPath: scope.may(kind.permissions.edit) ? kind.path(id, "edit") : nil,
             deletePath: scope.may(kind.permissions.delete) ? kind.path(id, "delete") : nil,
@@ -29,7 +31,7 @@ struct Showing<R: Record>: Sendable {
     }
 
     private func asides(_ stored: Stored<R>) -> [FactGroup] {
-        let found = kind.fields.filter { $0.has(.platform) }.map { fact($0, stored) }
+        let found = kind.fields.filter { $0.has(.platform) && !$0.kind.isLines }.map { fact($0, stored) }
         let times = [
             moment("platform.show.created", stored.createdAt),
             moment("platform.show.updated", stored.updatedAt),

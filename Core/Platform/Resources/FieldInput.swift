@@ -22,7 +22,7 @@ struct FieldInput<R: Fielded>: Sendable {
             do {
                 try field.take(member.value, reading(field), into: &values)
             } catch {
-                problems.append(.init(at, error.phrase))
+                problems += error.cells.isEmpty ? [.init(at, error.phrase)] : error.cells.map { .init(at + $0.place, $0.phrase) }
             }
         }
         return isWhole ? problems + rest(without: given, &values, at: place) : problems

@@ -67,4 +67,6 @@ public struct ResourceField: Sendable {
     public let most: Int
     /// The table a reference leads to.
     public let target: String?
+    /// What each of its lines is made of.
+    public let lines: [ResourceField]
 }

@@ -71,10 +71,10 @@ extension RecordKind {
 extension Field {
     fileprivate var filterProblem: Phrase {
         switch kind {
-        case .choice(let values): Phrase("platform.problems.choice", ["choices": .text(values.joined(separator: ", "))])
+        case .choice(let values), .choices(let values): Phrase("platform.problems.choice", ["choices": .text(values.joined(separator: ", "))])
         case .reference: "api.problems.id"
         case .yesNo: "platform.problems.json_yes_no"
-        case .text, .longText, .email, .phone, .web, .integer, .decimal, .percent, .money, .date, .dateTime: "api.problems.parameter"
+        default: "api.problems.parameter"
         }
     }
 }

@@ -16,7 +16,7 @@ private struct ResourceMaking: RecordVisitor {
             listing: .init(isSearched: !kind.searchable.isEmpty, sorts: kind.sorts),
             fields: { scope in
                 let seen = scope.map { kind.seen(by: $0) } ?? kind
-                return seen.fields.map { ResourceField($0, seen.label($0)) }
+                return seen.fields.map { ResourceField($0, in: seen) }
             },
             list: { query, scope in try await ResourceListing(kind: kind.seen(by: scope), scope: scope).page(query) },
             changes: { query, scope in try await ResourceChanges(kind: kind.seen(by: scope), scope: scope).page(query) },
@@ -31,9 +31,11 @@ private struct ResourceMaking: RecordVisitor {
 }
 
 extension ResourceField {
-    init<R: Fielded>(_ field: Field<R>, _ label: Phrase) {
+    init<K: Formed>(_ field: Field<K.Subject>, in formed: K) {
+        var lines: [ResourceField] = []
+        if case .lines(let work) = field.kind { lines = work.fields("\(formed.key).\(field.name)") }
         self.init(
-            name: field.jsonName, label: label, kind: field.kind, isRequired: field.has(.required), isOptional: field.isOptional,
-            isReadOnly: field.has(.platform), isFilter: field.has(.filterable), most: field.most, target: field.target?.table())
+            name: field.jsonName, label: formed.label(field), kind: field.kind, isRequired: field.has(.required), isOptional: field.isOptional,
+            isReadOnly: field.has(.platform), isFilter: field.has(.filterable), most: field.most, target: field.target?.table(), lines: lines)
     }
 }

@@ -66,7 +66,7 @@ public struct AnySetting: Sendable {
                 Choice("true", voice.say("platform.values.yes"), isSelected: value == "true"),
                 Choice("false", voice.say("platform.values.no"), isSelected: value != "true"),
             ]))
-        case .text, .longText, .email, .phone, .web, .integer, .decimal, .percent, .money, .date, .dateTime, .reference:
+        default:
             .text(.init(.text, value, maxLength: 200))
         }
     }

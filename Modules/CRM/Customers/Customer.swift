@@ -8,6 +8,7 @@ public struct Customer: Record {
     public var phone: PhoneNumber?
     public var segment = Segment.lead
     public var company: ID<Company>?
+    public var tags: Tags = []
     public var notes = ""
     /// How likely it is that this customer leaves.
     public var churnRisk: Share?
@@ -20,6 +21,7 @@ public struct Customer: Record {
         Field("phone", \.phone, .searchable, .personal, .max(50), .autocomplete("tel"))
         Field("segment", \.segment, .filterable)
         Field("company", \.company, .filterable)
+        Field("tags", \.tags, .filterable, .unlisted, .imported(as: ["labels", "categories", "groups", "group membership"]))
         Field("notes", \.notes, .long, .personal, .unlisted)
         Field("churn_risk", \.churnRisk, .platform)
         Field("lifetime_value", \.lifetimeValue, .platform)

@@ -29,13 +29,13 @@ public struct Demo: Sendable {
 
     private func insert(_ people: [DemoCustomer], _ currency: Currency) -> SQL {
         """
-        insert into customers (id, name, email, phone, segment, company_id, notes, churn_risk, lifetime_value,
+        insert into customers (id, name, email, phone, segment, company_id, tags, notes, churn_risk, lifetime_value,
                                lifetime_value_currency, next_best_product, created_at, updated_at)
-        select id, name, email, phone, segment, company, notes, risk, value, \(currency.rawValue), product, created, created
+        select id, name, email, phone, segment, company, to_jsonb(string_to_array(tags, ',')), notes, risk, value, \(currency.rawValue), product, created, created
           from unnest(\(people.map(\.id)), \(people.map(\.name)), \(people.map(\.email)), \(people.map(\.phone)),
-                      \(people.map(\.segment.rawValue)), \(people.map(\.company)), \(people.map(\.notes)), \(people.map(\.risk)),
+                      \(people.map(\.segment.rawValue)), \(people.map(\.company)), \(people.map(\.tags)), \(people.map(\.notes)), \(people.map(\.risk)),
                       \(people.map(\.value)), \(people.map(\.product)), \(people.map(\.created)))
-            as c (id, name, email, phone, segment, company, notes, risk, value, product, created)
+            as c (id, name, email, phone, segment, company, tags, notes, risk, value, product, created)
         """
     }
 }
@@ -62,7 +62,7 @@ private struct DemoCompany {
 
 private struct DemoCustomer {
     let id: ID<Customer>, name: String, email: String, phone: String?, segment: Segment, company: ID<Company>?
-    let notes: String, risk: Double, value: Int64, product: String, created: Date
+    let tags: String, notes: String, risk: Double, value: Int64, product: String, created: Date
 
     init(_ number: Int, _ companies: [DemoCompany], before now: Date, _ random: inout SplitMix) {
         created = now.addingTimeInterval(-Double.random(in: 0.01...290, using: &random) * 86_400)
@@ -72,6 +72,7 @@ private struct DemoCustomer {
         phone = number % 7 == 0 ? nil : demoPhone(&random)
         segment = Segment.allCases.randomElement(using: &random) ?? .lead
         company = number % 4 == 0 ? nil : companies.randomElement(using: &random)?.id
+        tags = number % 3 == 0 ? DemoNames.tags.randomElement(using: &random) ?? "" : ""
         notes = DemoNames.notes.randomElement(using: &random) ?? ""
         risk = (Double.random(in: 0...1, using: &random) * 100).rounded() / 100
         value = Int64.random(in: 2_000...900_000, using: &random)

@@ -18,6 +18,8 @@ enum DemoNames {
 
     static let industries = ["Retail", "Food", "Construction", "Software", "Health", "Education", "Logistics", "Energy"]
     static let products = ["Annual care plan", "Starter kit", "Premium support", "Gift card", "Spring collection", "Spare parts"]
+    /// With commas between them.
+    static let tags = ["newsletter", "trade fair", "wholesale", "newsletter,wholesale", "trade fair,invoice by post"]
     static let notes = [
         "Prefers e-mail.", "Met at the spring fair.", "Asked for a quote in March.", "Pays on time.", "Wants to hear of new products.", "",
     ]

@@ -25,6 +25,8 @@ struct FieldSchema {
         switch field.kind {
         case .yesNo: ["type": "string", "enum": ["true", "false"]]
         case .choice: value(isInput: true)
+        case .choices(let values): Self.one(of: values)
+        case .tags: ["type": "string", "pattern": .string(Self.filled)]
         default: Self.id
         }
     }
@@ -46,9 +48,32 @@ struct FieldSchema {
         case .yesNo: ["type": "boolean"]
         case .date: ["type": "string", "format": "date"]
         case .dateTime: ["type": "string", "format": "date-time"]
-        case .choice(let values): ["type": "string", "enum": .array(values.map { .string($0) })]
+        case .choice(let values): Self.one(of: values)
+        case .choices(let values): ["type": "array", "items": Self.one(of: values)]
+        case .tags:
+            isInput
+                ? ["type": "array", "maxItems": .integer(Tags.most), "items": ["type": "string", "pattern": .string(Self.tag)]]
+                : ["type": "array", "items": ["type": "string"]]
+        case .lines: lines(isInput: isInput)
         case .reference: Self.id
         }
+    }
+
+    private static func one(of values: [String]) -> JSONValue { ["type": "string", "enum": .array(values.map { .string($0) })] }
+
+    private func lines(isInput: Bool) -> JSONValue {
+        let fields = isInput ? field.lines.filter { !$0.isReadOnly } : field.lines
+        let properties = fields.map { field in
+            let schema = FieldSchema(field: field, voice: voice)
+            return JSONValue.Member(field.name, isInput ? schema.input : schema.output)
+        }
+        return [
+            "type": "array", "maxItems": 500,
+            "items": [
+                "type": "object", "additionalProperties": false, "properties": .object(properties),
+                "required": .array(fields.filter { !isInput || $0.isRequired }.map { .string($0.name) }),
+            ],
+        ]
     }
 
     private func text(_ pattern: String?) -> JSONValue {
@@ -80,6 +105,8 @@ struct FieldSchema {
     static let anything = "^[^\\u0000]*$"
     private static let blank = "^[\(spaces)]*$"
     private static let filled = "^[^\\u0000]*[^\\u0000\(spaces)][^\\u0000]*$"
+    /// Of 1 to 50 characters, without white space around it, and without what separates tags.
+    private static let tag = "^[A-Za-z0-9]([A-Za-z0-9 _.-]{0,48}[A-Za-z0-9])?$"
     private static let label = "[A-Za-z0-9]([A-Za-z0-9-]{0,20}[A-Za-z0-9])?"
     private static let email = "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@(\(label)\\.){1,3}\(label)$"
     private static let phone = "^[+]?[0-9]([ ()./-]?[0-9]){2,14}$"

@@ -20,7 +20,7 @@ func rows(of text: String, as format: TableFormat = TableFormat(), limits: Table
 }
 
 /// A row as a test writes it down.
-struct Line: Equatable, CustomStringConvertible {
+struct FileLine: Equatable, CustomStringConvertible {
     let line: Int
     let cells: [String]
     var problem: RowProblem?
@@ -29,7 +29,7 @@ struct Line: Equatable, CustomStringConvertible {
 
 extension [TableRow] {
     var cells: [[String]] { map(\.strings) }
-    var lines: [Line] { map { Line(line: $0.line, cells: $0.strings, problem: $0.problem) } }
+    var lines: [FileLine] { map { FileLine(line: $0.line, cells: $0.strings, problem: $0.problem) } }
     var problems: [RowProblem] { compactMap(\.problem) }
 }
 

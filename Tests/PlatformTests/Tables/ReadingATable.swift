@@ -6,14 +6,14 @@ struct ReadingATable {
     @Test("takes line ends of every kind, and the last row without one", arguments: ["\n", "\r\n", "\r"])
     func lineEnds(end: String) {
         let read = rows(of: ["a,b", "1,2", "3,4"].joined(separator: end))
-        #expect(read.lines == [Line(line: 1, cells: ["a", "b"]), Line(line: 2, cells: ["1", "2"]), Line(line: 3, cells: ["3", "4"])])
+        #expect(read.lines == [FileLine(line: 1, cells: ["a", "b"]), FileLine(line: 2, cells: ["1", "2"]), FileLine(line: 3, cells: ["3", "4"])])
     }
 
     @Test("keeps delimiters, line breaks and doubled quotation marks of quoted cells")
     func quotes() {
         let read = rows(of: "a,b\n\"x,y\",\"one\r\ntwo\rthree\"\n\"say \"\"hi\"\"\",\"\"\"\"\n")
         #expect(read.lines == [
-            Line(line: 1, cells: ["a", "b"]), Line(line: 2, cells: ["x,y", "one\r\ntwo\rthree"]), Line(line: 5, cells: ["say \"hi\"", "\""]),
+            FileLine(line: 1, cells: ["a", "b"]), FileLine(line: 2, cells: ["x,y", "one\r\ntwo\rthree"]), FileLine(line: 5, cells: ["say \"hi\"", "\""]),
         ])
     }
 
@@ -33,7 +33,7 @@ struct ReadingATable {
     func byteOrderMark() {
         let format = TableFormat(delimiter: .semicolon, startsWithSeparatorLine: true)
         #expect(rows(of: "\u{FEFF}sep=;\r\na;b\r\n1;2\r\n", as: format).lines == [
-            Line(line: 2, cells: ["a", "b"]), Line(line: 3, cells: ["1", "2"]),
+            FileLine(line: 2, cells: ["a", "b"]), FileLine(line: 3, cells: ["1", "2"]),
         ])
     }
 

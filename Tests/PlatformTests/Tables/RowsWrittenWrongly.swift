@@ -6,9 +6,9 @@ struct RowsWrittenWrongly {
     @Test("costs only its own line when a quotation mark is never closed")
     func unclosed() {
         #expect(rows(of: "Name,Email\n\"Anna,a@example.com\nBjörn,b@example.com\n").lines == [
-            Line(line: 1, cells: ["Name", "Email"]),
-            Line(line: 2, cells: ["Anna,a@example.com"], problem: RowProblem(.unclosedQuote, line: 2, column: 0)),
-            Line(line: 3, cells: ["Björn", "b@example.com"]),
+            FileLine(line: 1, cells: ["Name", "Email"]),
+            FileLine(line: 2, cells: ["Anna,a@example.com"], problem: RowProblem(.unclosedQuote, line: 2, column: 0)),
+            FileLine(line: 3, cells: ["Björn", "b@example.com"]),
         ])
     }
 
@@ -22,8 +22,8 @@ struct RowsWrittenWrongly {
     @Test("names the line on which the quotation mark opened, below the row's first")
     func lineOfTheQuote() {
         let read = rows(of: "a,b\n\"1\n2\",\"open\n3,4\n")
-        #expect(read.lines[1] == Line(line: 2, cells: ["1\n2", "open"], problem: RowProblem(.unclosedQuote, line: 3, column: 1)))
-        #expect(read.lines[2] == Line(line: 4, cells: ["3", "4"]))
+        #expect(read.lines[1] == FileLine(line: 2, cells: ["1\n2", "open"], problem: RowProblem(.unclosedQuote, line: 3, column: 1)))
+        #expect(read.lines[2] == FileLine(line: 4, cells: ["3", "4"]))
     }
 
     @Test("is recovered from even when a file has nothing but open quotation marks, without taking ages")

@@ -23,7 +23,7 @@ struct MonthCalendar<R: Record>: Sendable {
         guard let first = grid.days.first, let last = grid.days.last else { throw PageError.notFound }
         let (entries, titles) = try await scope.db.fetch(
             MonthQuery(kind: kind, request: request, field: field).entries(from: first, to: last),
-            ReferenceOptions(fields: kind.fields.filter { $0.has(.filterable) }).query(chosen: chosen, onlyChosen: true))
+            ReferenceOptions(fields: kind.fields.filter { $0.has(.filterable) }).query(chosen: chosen, tagsOf: kind.table))
         try await Records(kind, in: scope).noteRead(count: entries.count)
         let filters = Filters(kind: kind, voice: scope.voice).all(chosen, chosen: titles)
         return page(query, request, filters, grid, Dictionary(grouping: entries, by: \.day))

@@ -106,6 +106,12 @@ public struct Share: FieldValue, PostgresCodable, Hashable {
     public func typed(_ reading: Reading) -> String { reading.formats.percent(value, digits: 0...10) }
     public var plain: String { "\((Decimal(string: String(value)) ?? 0) * 100)%" }
     public var json: JSONValue { .number(String(value)) }
+    public var storedTexts: [String] { [String(value)] }
+
+    public init?(storedTexts: [String]) {
+        guard let value = storedTexts.first.flatMap(Double.init) else { return nil }
+        self.value = value
+    }
 
     public init?(plain: String) {
         guard plain.hasSuffix("%"), let percents = Decimal(plain: String(plain.dropLast())) else { return nil }
@@ -182,6 +188,12 @@ public struct Money: FieldValue, Hashable {
     public var plain: String { "\(plainAmount) \(currency.rawValue)" }
 
     public var json: JSONValue { ["amount": .integer(minorUnits), "currency": .string(currency.rawValue)] }
+    public var storedTexts: [String] { [String(minorUnits), currency.rawValue] }
+
+    public init?(storedTexts: [String]) {
+        guard storedTexts.count == 2, let units = Int64(storedTexts[0]), let currency = Currency(rawValue: storedTexts[1]) else { return nil }
+        self.init(minorUnits: units, currency)
+    }
 
     public init?(plain: String) {
         let parts = plain.split(separator: " ")
