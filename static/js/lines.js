@@ -17,6 +17,7 @@ for (const lines of document.querySelectorAll("[data-lines]")) {
 
   function add() {
     const row = fresh.cloneNode(true)
+    row.classList.remove("line--blank")
     for (const element of row.querySelectorAll("*")) for (const name of ["id", "name", "for", "aria-describedby", "aria-labelledby"]) renumber(element, name)
     for (const label of row.querySelectorAll("legend")) label.textContent = label.textContent.replace(/[0-9٠-٩]+/, next + 1)
     next++

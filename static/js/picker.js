@@ -32,6 +32,8 @@ function upgrade(box) {
     option ? input.setAttribute("aria-activedescendant", option.id) : input.removeAttribute("aria-activedescendant")
   }
   function choose(value, label) {
+    clearTimeout(pause) // an answer that comes now would open the list again
+    asked++
     select.replaceChildren(new Option(label, value, true, true))
     select.dispatchEvent(new Event("change", { bubbles: true }))
     input.value = label
