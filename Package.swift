@@ -7,6 +7,7 @@ let package = Package(
     name: "kontor",
     products: [
         .library(name: "Platform", targets: ["Platform"]),
+        .library(name: "Conformance", targets: ["Conformance"]),
         .executable(name: "kontor", targets: ["Kontor"]),
     ],
     dependencies: [
@@ -74,13 +75,23 @@ let package = Package(
 
         // Tests
         .target(name: "Support", dependencies: ["Platform"], path: "Tests/Support", swiftSettings: .house),
+        .target(
+            name: "Conformance",
+            dependencies: [
+                "Customer", "API", "Support",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+            ],
+            path: "Tests/Conformance", swiftSettings: .house
+        ),
+        .tests("Conformance", ["Kontor"]),
         .tests("Postgres"),
         .tests("Markup", exclude: ["Cases"]),
         .tests("Language"),
         .tests("Platform", ["Support", "CXLSX", "CZip"], exclude: ["Files"]),
         .tests("CRM", ["Support"]),
         .tests("Portal", of: [
-            "Customer", "Admin", "Site", "API", "CRM", "Kontor", "Support",
+            "Customer", "Admin", "Site", "API", "CRM", "Kontor", "Support", "Conformance",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

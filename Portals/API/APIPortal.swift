@@ -37,25 +37,31 @@ public struct APIPortal: Sendable {
     public var portal: Portal<Scope> {
         let routes = registry.resources.flatMap { resource in
             ResourceRoutes(resource: resource, feature: Feature(resource.module)).routes
-        } + registry.endpoints.flatMap { CommandRoutes(endpoint: $0).routes }
+        } + registry.endpoints.flatMap { EndpointRoutes(endpoint: $0).routes } + SearchRoutes(registry: registry).routes
+        let files = FileRoutes(registry: registry)
         return Portal(
-            routes: routes.map { guarded($0) }, stage: NoPages(), enter: { .come(try await enter($0)) },
+            routes: (routes + files.reading).map { guarded($0) } + [guarded(files.upload, isOnceByItself: true)], stage: NoPages(), enter: { .come(try await enter($0)) },
             around: { [fence] route, _, scope, run in
                 guard let feature = route.feature else { return try await run() }
                 let surface = Fence.Surface(.route, "\(route.method.rawValue) \(route.path)")
                 return try await fence.guarding(surface, of: feature.name, for: scope.business.id, run)
             },
-            apologise: { apology, envelope in Problem(apology, voice(envelope), envelope.id).response })
+            apologise: { apology, envelope in Problem(apology, voice(envelope.headers[.acceptLanguage]), envelope.id).response })
     }
 
     /// Counts the request, and does what comes with a key once.
-    private func guarded(_ route: Route<Scope>) -> Route<Scope> {
+    /// - Parameter isOnceByItself: whether the route sees to that, because its body is too large to be held.
+    private func guarded(_ route: Route<Scope>, isOnceByItself: Bool = false) -> Route<Scope> {
         route.wrapped { handle in
             { request, scope in
                 let allowance = limits.take(scope.member.id)
                 guard allowance.isGranted else { return Problem(TooManyRequests(), scope.voice, request.id).response.with(allowance) }
                 do {
-                    return try await Idempotency(scope: scope).answer(request, handle).with(allowance)
+                    if isOnceByItself { return try await handle(request, scope).with(allowance) }
+                    let once = Idempotency(scope: scope) { error, request in
+                        Problem(error, voice(request.headers[.acceptLanguage]), request.id).response
+                    }
+                    return try await once.answer(request, handle).with(allowance)
                 } catch let error as any UserFacingError {
                     return Problem(error, scope.voice, request.id).response.with(allowance)
                 }
@@ -72,9 +78,7 @@ public struct APIPortal: Sendable {
             origin: Origin(.api, address: envelope.address))
     }
 
-    private func voice(_ envelope: Envelope) -> Voice {
-        voices.voice(voices.language(browser: envelope.headers[.acceptLanguage]))
-    }
+    private func voice(_ languages: String?) -> Voice { voices.voice(voices.language(browser: languages)) }
 }
 
 /// Programs are shown no pages.

@@ -8,21 +8,22 @@ extension Request {
 
     /// The bytes of the body.
     /// - Throws: `PageError.tooLarge`.
-    func bytes() async throws -> [UInt8] {
+    func bytes(most: Int = mostBytes) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await piece in body {
-            guard bytes.count + piece.readableBytes <= Self.mostBytes else { throw PageError.tooLarge(limit: Self.mostBytes) }
+            guard bytes.count + piece.readableBytes <= most else { throw PageError.tooLarge(limit: most) }
             bytes += piece.readableBytesView
         }
         return bytes
     }
 
     /// The value the body holds.
+    /// - Parameter most: bytes of it.
     /// - Throws: `BadBody`, `PageError.tooLarge`.
-    func json() async throws -> JSONValue {
+    func json(most: Int = mostBytes) async throws -> JSONValue {
         let type = headers[.contentType].map { $0.prefix { $0 != ";" }.lowercased() } ?? ""
         guard trimmed(type) == "application/json" || trimmed(type) == "application/merge-patch+json" else { throw BadBody.notJSON }
-        let bytes = try await bytes()
+        let bytes = try await bytes(most: most)
         do {
             return try JSONValue(reading: bytes)
         } catch {

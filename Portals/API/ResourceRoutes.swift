@@ -10,20 +10,19 @@ struct ResourceRoutes: Sendable {
     var path: String { "\(APIPortal.root)/\(resource.module)/\(resource.name)" }
 
     var routes: [Route<Scope>] {
-        [list, create, bulk, changes, read, save(.put), save(.patch), delete].map { $0.belonging(to: feature) }
+        ([list, create, bulk, changes, read, save(.put), save(.patch), delete] + attached("notes", resource.notes)
+            + attached("attachments", resource.attachments)).map { $0.belonging(to: feature) }
     }
 
     private var list: Route<Scope> {
         .raw(.get, path, .member(resource.permissions.read)) { request, scope in
-            try OwnBusiness(scope: scope).check(request.query)
-            return .json(try await resource.list(request.query, scope))
+            .json(try await resource.list(try OwnBusiness(scope: scope).query(request.query), scope))
         }
     }
 
     private var changes: Route<Scope> {
         .raw(.get, "\(path)/changes", .member(resource.permissions.read)) { request, scope in
-            try OwnBusiness(scope: scope).check(request.query)
-            return .json(try await resource.changes(request.query, scope))
+            .json(try await resource.changes(try OwnBusiness(scope: scope).query(request.query), scope))
         }
     }
 
@@ -37,13 +36,13 @@ struct ResourceRoutes: Sendable {
     /// Each part asks for its own permission; whoever may do nothing may not even read.
     private var bulk: Route<Scope> {
         .raw(.post, "\(path)/bulk", .member(resource.permissions.read), streams: true) { request, scope in
-            .json(try await resource.bulk(try await OwnBusiness(scope: scope).body(request), scope))
+            .json(try await resource.bulk(try await OwnBusiness(scope: scope).body(request, lists: ["create", "change"]), scope))
         }
     }
 
     private var read: Route<Scope> {
         .raw(.get, "\(path)/{id}", .member(resource.permissions.read)) { request, scope in
-            try OwnBusiness(scope: scope).check(request.query)
+            _ = try OwnBusiness(scope: scope).query(request.query)
             let found = try await resource.read(try id(request), scope)
             if isKnown(found, request.headers[.ifNoneMatch]) {
                 return Response(status: .notModified, headers: [.eTag: etag(found)])
@@ -61,16 +60,34 @@ struct ResourceRoutes: Sendable {
 
     private var delete: Route<Scope> {
         .raw(.delete, "\(path)/{id}", .member(resource.permissions.delete), streams: true) { request, scope in
-            try OwnBusiness(scope: scope).check(request.query)
+            _ = try OwnBusiness(scope: scope).query(request.query)
             try await resource.delete(try id(request), try version(request), scope)
             return Response(status: .noContent)
         }
     }
 
+    /// What members added to one record.
+    private func attached(_ name: String, _ attached: Resource.Attached) -> [Route<Scope>] {
+        let path = "\(path)/{id}/\(name)"
+        return [
+            .raw(.get, path, .member(resource.permissions.read)) { request, scope in
+                .json(try await attached.list(try id(request), try OwnBusiness(scope: scope).query(request.query), scope))
+            },
+            .raw(.post, path, .member(resource.permissions.edit), streams: true) { request, scope in
+                .json(try await attached.add(try id(request), try await OwnBusiness(scope: scope).body(request), scope), status: .created)
+            },
+            .raw(.delete, "\(path)/{part}", .member(resource.permissions.edit), streams: true) { request, scope in
+                _ = try OwnBusiness(scope: scope).query(request.query)
+                try await attached.remove(try id(request), try id(request, "part"), scope)
+                return Response(status: .noContent)
+            },
+        ]
+    }
+
     // MARK: Parts of a request
 
-    private func id(_ request: Request) throws -> UUID {
-        guard let text = request.parameters["id"], text.utf8.count == 36, let id = UUID(uuidString: text) else { throw PageError.notFound }
+    private func id(_ request: Request, _ name: String = "id") throws -> UUID {
+        guard let id = request.parameters[name].flatMap(UUID.init(text:)) else { throw PageError.notFound }
         return id
     }
 

@@ -9,7 +9,7 @@ struct TokenRoutes: Sendable {
 
     private var issue: Route<Visit> {
         .raw(.post, "\(APIPortal.root)/auth/token", Self.access, streams: true) { request, visit in
-            let body = try TokenBody(try await request.json(), required: ["email", "password"], optional: ["business_id"])
+            let body = try TokenBody(try await request.json(most: Self.mostBytes), required: ["email", "password"], optional: ["business_id"])
             let business = try body["business_id"].map { text in
                 guard let id = ID<Business>(text) else { throw InvalidInput("/business_id", "api.problems.id") }
                 return id
@@ -21,19 +21,21 @@ struct TokenRoutes: Sendable {
 
     private var refresh: Route<Visit> {
         .raw(.post, "\(APIPortal.root)/auth/refresh", Self.access, streams: true) { request, visit in
-            let body = try TokenBody(try await request.json(), required: ["refresh_token"])
+            let body = try TokenBody(try await request.json(most: Self.mostBytes), required: ["refresh_token"])
             return try answer(try await tokens.refresh(body["refresh_token"] ?? "", address: visit.address))
         }
     }
 
     private var revoke: Route<Visit> {
         .raw(.post, "\(APIPortal.root)/auth/revoke", Self.access, streams: true) { request, visit in
-            let body = try TokenBody(try await request.json(), required: ["refresh_token"])
+            let body = try TokenBody(try await request.json(most: Self.mostBytes), required: ["refresh_token"])
             try await tokens.revoke(body["refresh_token"] ?? "", address: visit.address)
             return Response(status: .noContent)
         }
     }
 
+    /// Of a body: nobody is known yet who could be told to slow down.
+    private static let mostBytes = 16_384
     private static let access = Access.open(because: "programs sign in here")
 
     /// RFC 6749 §5.1: never kept by anybody on the way.

@@ -39,18 +39,19 @@ public struct CustomerPortal: Sendable {
     }
 
     private var account: [Route<Scope>] {
-        Home(registry: registry).routes + Profile(accounts: accounts, cookie: cookie).routes + Members().routes
+        Home(registry: registry).routes + GlobalSearch(registry: registry).routes + Profile(accounts: accounts, cookie: cookie).routes + Members().routes
     }
 
     private var settings: [Route<Scope>] {
         let business = Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + FieldRoutes(registry: registry).routes
+            + AccessRoutes(registry: registry).routes + TeamRoutes().routes
         return business + ModuleSwitches(registry: registry).routes + ModuleLeaving(registry: registry).routes
     }
 
     /// For members.
     public var members: Portal<Scope> {
         Portal(
-            routes: account + settings + registry.routes,
+            routes: account + settings + registry.fileRoutes + registry.routes,
             stage: MemberStage(portal: self),
             enter: { try await enter($0) },
             around: { try await guarded($0, $1, $2, $3) },

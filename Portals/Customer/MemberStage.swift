@@ -52,7 +52,8 @@ extension CustomerPortal {
                 role: scope.say(scope.member.role.name), profilePath: "/profile", passwordPath: "/profile/password",
                 signOutPath: "/sign-out"),
             menus: menus(for: scope, at: request.path),
-            notices: safetyNotice(scope.voice) + said.notices(request.headers, undo: scope.say("platform.undo")))
+            notices: safetyNotice(scope.voice) + said.notices(request.headers, undo: scope.say("platform.undo")),
+            searchPath: scope.may(AccountPermissions.search) ? GlobalSearch.path : nil)
     }
 
     /// Why there is less to see than usual, while that is so.

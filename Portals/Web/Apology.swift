@@ -35,8 +35,10 @@ public struct Apology: Sendable {
         case let error as DatabaseError where error.refusal?.state == .characterNotInRepertoire:
             // A NUL in a field that nobody types one into.
             self.init(.badRequest, PageError.badForm.message)
-        // A statement that took too long was cancelled by the server, not by us: it has too much to do.
-        case let error as DatabaseError where error.isUnavailable || error.refusal?.state == .queryCanceled:
+        // A statement that took too long was cancelled by the server, not by us: it has too much to do. One that stood in
+        // another's way has done nothing, and may well be done in a moment.
+        case let error as DatabaseError
+        where error.isUnavailable || error.isSerializationFailure || error.refusal?.state == .queryCanceled:
             self = .unavailable
         case is IOError, is ChannelError:
             // The client hung up in the middle of what it had to say; nobody reads this.

@@ -11,7 +11,7 @@ extension PageResponse {
         if isPage, status == .ok { Said(isSecure: settings.isSecure).forget(envelope, &fields) }
         switch body {
         case .stream(let pieces):
-            return .init(status: status, headers: fields, body: ResponseBody { writer in
+            return .init(status: status, headers: fields, body: ResponseBody(contentLength: headers[.contentLength].flatMap { Int($0) }) { writer in
                 for try await piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
                 try await writer.finish(nil)
             })

@@ -33,6 +33,7 @@ struct Group: Sendable {
         Group(name: "renderer", measure: rendererBench),
         Group(name: "page", measure: pageBench),
         Group(name: "growth", measure: growthBench),
+        Group(name: "rules", measure: rulesBench),
         Group(name: "memory", measure: memoryBench),
         Group(name: "import", measure: importBench),
     ]

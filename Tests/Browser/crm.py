@@ -76,7 +76,7 @@ class Customers(Office):
             self.look()
 
     def search(self, text):
-        self.page.get_by_role("searchbox").fill(text)
+        self.page.get_by_role("main").get_by_role("searchbox").fill(text)
         self._apply()
 
     def filter(self, field, value):
@@ -111,11 +111,36 @@ class Customers(Office):
             self.button("common.delete").last.click()
 
     def exported(self, folder):
+        self.page.locator("[data-exports] > summary").click()
         with self.page.expect_download() as download:
-            self.page.get_by_role("link", name=f"{self.words('records.export')}: CSV", exact=True).click()
+            self.export_links("platform.columns.all_fields").get_by_role("link", name="CSV", exact=True).click()
         file = folder / download.value.suggested_filename
         download.value.save_as(file)
         return file
+
+    def export_links(self, what):
+        return self.page.get_by_role("group", name=f"{self.words('records.export')}: {self.words(what)}", exact=True)
+
+    def open_views(self):
+        """Unfolds the saved views of the list."""
+        self.page.locator("[data-views] > summary").click()
+        return self.page.locator("#views")
+
+    def save_view(self, name, shared=False):
+        self.open_views()
+        self.follow("records.saved.new")
+        self.look()
+        self.field("platform.saved.name").fill(name)
+        if shared:
+            self.field("platform.saved.share").check()
+        self.send("platform.saved.submit")
+        self.look()
+
+    def follow_view(self, name):
+        views = self.open_views()
+        with self.page.expect_navigation():
+            views.get_by_role("link", name=name, exact=True).click()
+        self.look()
 
     def choose_company(self, name):
         field = self.field("crm.customers.fields.company")

@@ -32,6 +32,49 @@ struct MergingCustomers {
         }
     }
 
+    @Test("keeps what the business's own fields say of either, the one that stays first")
+    func ownFields() async throws {
+        try await withPair { platform, owner, ada, lovelace in
+            for label in ["Hat", "Shoe"] {
+                try await FieldDefinitions(of: "customers", in: owner).add(FieldDraft(Form([("label", label), ("kind", "text")])))
+            }
+            let scope = try #require(try await platform.seats.scope(of: owner.member.id, in: owner.business.id))
+            try await scope.db.execute("update customers set custom = '{\"x_hat\": \"54\", \"x_shoe\": \"39\"}' where id = \(ada)")
+            try await scope.db.execute("update customers set custom = '{\"x_hat\": \"55\"}' where id = \(lovelace)")
+            #expect(try await Desk(scope, platform.registry).send("/crm/customers/\(ada)/merge", ["into": lovelace.description]).status == 303)
+            let stays = try #require(try await Records(Customer.self, in: scope).one(lovelace))
+            #expect(stays.values.custom == ["x_hat": "55", "x_shoe": "39"])
+        }
+    }
+
+    @Test("is refused where the notes of both would be more than the form takes")
+    func longNotes() async throws {
+        try await withPair { platform, scope, ada, lovelace in
+            try await scope.db.execute("update customers set notes = \(String(repeating: "n", count: 10_000))")
+            let desk = Desk(scope, platform.registry)
+            let refused = try await desk.send("/crm/customers/\(ada)/merge", ["into": lovelace.description])
+            #expect(refused.status == 409)
+            #expect(try refused.page(as: RecordFormPage.self).error?.contains("20,000") == true)
+            try await scope.db.execute("update customers set notes = \(String(repeating: "n", count: 9_999))")
+            #expect(try await desk.send("/crm/customers/\(ada)/merge", ["into": lovelace.description]).status == 303)
+            #expect(try await desk.open("/crm/customers/\(lovelace)/edit", as: RecordFormPage.self).error == nil)
+        }
+    }
+
+    @Test("gives it the other's picture, files and notes too")
+    func attached() async throws {
+        try await withPair { platform, scope, ada, lovelace in
+            let path = "/crm/customers/\(ada)", desk = Desk(scope, platform.registry)
+            _ = try await platform.post(path, as: scope, ["version": "1", "name": "Ada"], files: [TestFile("photo.upload", "ada.png", TestFile.pixel())])
+            _ = try await platform.post("\(path)/attachments", as: scope, files: [TestFile("file", "contract.pdf", [1])])
+            try await desk.send("\(path)/notes", ["body": "Likes trains"])
+            try await desk.send("\(path)/merge", ["into": lovelace.description])
+            let page: RecordPage = try await desk.open("/crm/customers/\(lovelace)")
+            #expect(page.attached?.notes.map(\.body) == ["Likes trains"] && page.attached?.files.map(\.name) == ["contract.pdf"])
+            #expect(try await platform.ask(.get, try #require(page.portrait), as: scope).bytes() == TestFile.pixel())
+        }
+    }
+
     @Test("is refused, with nothing changed, into itself and into one that is not there")
     func refused() async throws {
         try await withPair { platform, scope, ada, _ in

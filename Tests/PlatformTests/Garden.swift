@@ -94,7 +94,7 @@ private let gardenTables = """
     call kontor.record('plants', '{name,habit,bed_id,is_hardy}');
     """
 
-private let gardenWords = """
+let gardenWords = """
     name: Garden
     summary: What grows where.
     plants:

@@ -51,7 +51,7 @@ extension Registry {
     ) async throws -> Answered {
         let halves = target.split(separator: "?", maxSplits: 1).map(String.init)
         let path = halves[0]
-        let found = routes.filter { $0.method == method }.compactMap { route in route.parameters(of: path).map { (route, $0) } }
+        let found = (routes + fileRoutes).filter { $0.method == method }.compactMap { route in route.parameters(of: path).map { (route, $0) } }
         // A path without a name in braces is meant before one with.
         guard let (route, parameters) = found.min(by: { $0.1.count < $1.1.count }) else { throw PageError.notFound }
         if let refusal = scope.refusal(route.access, of: route.feature) { throw refusal }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 public import Platform
 
 /// A platform with a database of its own, as `kontor serve` would build it, without its portals.
@@ -6,6 +7,8 @@ public struct TestPlatform: Sendable {
     public let superuser: ConnectionPool
     /// Of the logins `kontor_owner`, `kontor_app` and `kontor_operator`.
     public let owner, app, operators: ConnectionPool
+    /// A single connection of `kontor_app`, which remembers all it was asked: what it says of `pg_prepared_statements` counts the queries.
+    package let lone: ConnectionPool
     public let registry: Registry
     public let voices: Voices
 
@@ -19,13 +22,17 @@ public struct TestPlatform: Sendable {
         _ modules: [Module] = [], texts: TestTexts = [:], _ body: (TestPlatform) async throws -> T
     ) async throws -> T {
         guard let server = TestServer.current else { throw NoTestServer() }
-        let registry = try Registry(modules)
+        var registry = try Registry(modules)
+        let folder = FileManager.default.temporaryDirectory.appending(path: "kontor-files-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) } // a left-over folder does not make a test fail
+        registry.files = .folder(folder, mostBytes: 1 << 20)
+        let platformRegistry = registry
         let voices = Voices(try texts.catalogue())
-        return try await server.withDatabase(registry) { database in
+        return try await server.withDatabase(platformRegistry) { database in
             try await body(TestPlatform(
                 superuser: server.pool(database), owner: server.pool(database, "kontor_owner"),
                 app: server.pool(database, "kontor_app"), operators: server.pool(database, "kontor_operator"),
-                registry: registry, voices: voices))
+                lone: server.pool(database, "kontor_app", most: 1), registry: platformRegistry, voices: voices))
         }
     }
 
@@ -61,4 +68,7 @@ public struct TestPlatform: Sendable {
 }
 
 /// Thrown where `KONTOR_TEST_DATABASE` names no server.
-public struct NoTestServer: Error {}
+public struct NoTestServer: Error, CustomStringConvertible {
+    package init() {}
+    public var description: String { "There is no PostgreSQL to test on. Set KONTOR_TEST_DATABASE to the connection string of a superuser, or call bin/test." }
+}

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import Platform
+package import Platform
 import Synchronization
 
 /// The PostgreSQL server of the tests: `KONTOR_TEST_DATABASE` holds the libpq connection string of a superuser.
@@ -36,10 +36,27 @@ public struct TestServer: Sendable {
         return try result.get()
     }
 
+    /// Calls `body` with a fresh database in which no migration has run: how to run some, and a superuser's pool.
+    package func withEmptyDatabase<T>(_ body: (_ owner: Migrator, _ superuser: ConnectionPool) async throws -> T) async throws -> T {
+        try await crowd.inside {
+            _ = try await templates.named("logins") { _ in try await makeLogins() }
+            let name = "kontor_test_" + UUID().uuidString.lowercased().replacing("-", with: "")
+            try await admin.runAlone("create database \(identifier: name) owner kontor_owner")
+            let result: Result<T, any Error>
+            do {
+                result = .success(try await body(Migrator(connectionString: "\(connectionString) dbname=\(name) user=kontor_owner"), pool(name)))
+            } catch { result = .failure(error) }
+            try await admin.runAlone("drop database \(identifier: name) with (force)")
+            return try result.get()
+        }
+    }
+
     /// A pool of one of the logins, or of the superuser.
-    func pool(_ database: String, _ login: String? = nil) -> ConnectionPool {
+    func pool(_ database: String, _ login: String? = nil, most: Int? = nil) -> ConnectionPool {
         let user = login.map { " user=\($0)" } ?? ""
-        return ConnectionPool(PoolConfiguration(connectionString: "\(connectionString) dbname=\(database)\(user)"))
+        var configuration = PoolConfiguration(connectionString: "\(connectionString) dbname=\(database)\(user)")
+        if let most { configuration.maximum = most }
+        return ConnectionPool(configuration)
     }
 
     private func makeLogins() async throws {

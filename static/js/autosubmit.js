@@ -5,7 +5,9 @@ let running = new AbortController()
 async function submit(form) {
   running.abort()
   running = new AbortController()
-  const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""))
+  const query = new URLSearchParams()
+  // What is sent several times stands in the address once.
+  for (const [name, value] of new FormData(form)) if (value !== "") query.set(name, query.has(name) ? `${query.get(name)},${value}` : value)
   const address = new URL(form.action)
   address.search = query
   const parts = document.querySelectorAll("[data-swap]")

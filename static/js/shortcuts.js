@@ -13,8 +13,13 @@ document.addEventListener("keydown", (event) => {
   }
   const key = keyOf(event)
   const all = [...document.querySelectorAll("[data-shortcut]")]
-  const find = (keys) => all.find((element) => element.dataset.shortcut === keys)
-  const target = find(`${before} ${key}`.trim()) ?? find(key)
+  // Rather what is shown: a phone keeps its menu out of sight, and has another way to what is in there.
+  const find = (keys) => {
+    const meant = all.filter((element) => element.dataset.shortcut === keys)
+    return meant.find((element) => element.checkVisibility()) ?? meant[0]
+  }
+  // Where nothing searches everything, "/" searches the list.
+  const target = find(`${before} ${key}`.trim()) ?? find(key) ?? (key === "/" ? find("f") : undefined)
   before = all.some((element) => element.dataset.shortcut.startsWith(`${key} `)) ? key : ""
   clearTimeout(pause)
   pause = setTimeout(() => { before = "" }, 1200)

@@ -5,7 +5,8 @@ public struct AnyCommand: Sendable {
     public let risk: Risk
     /// The table of the records it acts on; nil where it acts on none in particular.
     let table: @Sendable () -> String?
-    let permission: @Sendable (_ module: String) -> Permission
+    /// Where it is done, with `{id}` for the record it acts on, and what a member must be allowed to.
+    let place: @Sendable (_ module: String, Registry) -> (path: String, permission: Permission)
     /// The catalogue's keys it needs, without the module's name before them.
     let phrases: [String]
     let routes: @Sendable (_ module: String, Registry) -> [Route<Scope>]
@@ -15,12 +16,15 @@ public struct AnyCommand: Sendable {
         let declaration = C.declaration
         return AnyCommand(
             name: declaration.name, risk: declaration.risk, table: { declaration.target?.table() },
-            permission: { CommandKind<C>(module: $0).permission },
+            place: { module, registry in
+                let kind = CommandKind<C>(module: module, in: registry)
+                return (kind.path, kind.permission)
+            },
             phrases: ["name", "text"].map { "commands.\(declaration.name).\($0)" } + declaration.fields.flatMap {
                 fieldPhrases($0, at: "commands.\(declaration.name)")
             },
-            routes: { module, registry in CommandRoutes(kind: CommandKind<C>(module: module), registry: registry).routes },
-            endpoint: { module, registry in CommandRoutes(kind: CommandKind<C>(module: module), registry: registry).endpoint })
+            routes: { module, registry in CommandRoutes(kind: CommandKind<C>(module: module, in: registry), registry: registry).routes },
+            endpoint: { module, registry in CommandRoutes(kind: CommandKind<C>(module: module, in: registry), registry: registry).endpoint })
     }
 }
 
@@ -28,6 +32,10 @@ public struct AnyCommand: Sendable {
 public struct Endpoint: Sendable {
     public let module: String
     public let name: String
+    /// What it is called as an `Operation`.
+    let operationName: String
+    /// The table of the record it acts on.
+    let target: String?
     /// Behind the API's root, with `{id}` for the record it acts on: `/crm/customers/{id}/merge`.
     public let path: String
     public let permission: Permission
@@ -48,9 +56,10 @@ extension Registry {
     /// The buttons of a record's page: what this member may do with it.
     func actions(on table: String, _ id: String, for scope: Scope) -> [ListAction] {
         modules.filter { scope.business.has($0.feature) }.flatMap { module in
-            module.commands.filter { $0.table() == table && scope.may($0.permission(module.id)) }.map { command in
-                let place = place(of: table)?.path ?? "/\(module.id)/\(table)"
-                return ListAction(scope.say(Phrase("\(module.id).commands.\(command.name).name")), path: "\(place)/\(id)/\(command.name)")
+            module.commands.filter { $0.table() == table }.compactMap { command in
+                let place = command.place(module.id, self)
+                guard scope.may(place.permission) else { return nil }
+                return ListAction(scope.say(Phrase("\(module.id).commands.\(command.name).name")), path: place.path.replacing("{id}", with: id))
             }
         }
     }

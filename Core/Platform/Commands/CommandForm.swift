@@ -51,7 +51,7 @@ struct CommandForm<C: Command>: Sendable {
     /// What the record is called that it acts on.
     private func title(_ id: String?) async throws -> String? {
         guard let target = kind.declaration.target else { return nil }
-        guard let id = id.flatMap(UUID.init(uuidString:)) else { throw PageError.notFound }
+        guard let id = id.flatMap(UUID.init(text:)) else { throw PageError.notFound }
         let found = try await scope.db.first("""
             select \(identifier: target.title()) from \(identifier: target.table()) where id = \(id) and deleted_at is null
             """) { row in try row.next(String.self) }

@@ -18,13 +18,14 @@ struct CommandRoutes<C: Command>: Sendable {
 
     var endpoint: Endpoint {
         Endpoint(
-            module: kind.module, name: kind.declaration.name, path: kind.path, permission: kind.permission,
+            module: kind.module, name: kind.declaration.name, operationName: kind.operation, target: kind.declaration.target?.table(),
+            path: kind.path, permission: kind.permission,
             risk: kind.declaration.risk, title: kind.title, text: kind.text,
             fields: kind.fields.map { ResourceField($0, in: kind) },
             run: { id, json, scope in
                 let input = FieldInput(fields: kind.fields, reading: { kind.reading($0, scope.voice) })
                 var values = Values<C>()
-                let problems = input.take(json, into: &values, isWhole: true)
+                let problems = input.take(json, into: &values, .whole)
                 guard problems.isEmpty else { throw InvalidInput(problems) }
                 let outcome = try await CommandRun(kind: kind, scope: scope).run(values.record, on: id)
                 return [
@@ -40,8 +41,9 @@ struct CommandRun<C: Command>: Sendable {
     let scope: Scope
 
     /// - Parameter id: of the record it acts on.
-    /// - Throws: `PageError.notFound` when the business has no such record, or has deleted it; what the command throws.
+    /// - Throws: `Refusal`; `PageError.notFound` when the business has no such record, or has deleted it; what the command throws.
     func run(_ command: C, on id: String?) async throws -> Outcome {
+        try scope.authorise(kind.permission, of: Feature(kind.module))
         var command = command
         if let target = kind.declaration.target {
             guard let id, target.set(&command, id) else { throw PageError.notFound }
@@ -55,8 +57,8 @@ struct CommandRun<C: Command>: Sendable {
 
     /// Locks the record it acts on and writes down that it was done.
     private func note(_ id: String?, _ scope: Scope) async throws {
-        guard let target = kind.declaration.target, let id = id.flatMap(UUID.init(uuidString:)) else {
-            try await scope.db.execute("insert into events (name, record) values (\("\(kind.module).commands.\(kind.declaration.name)"), '')")
+        guard let target = kind.declaration.target, let id = id.flatMap(UUID.init(text:)) else {
+            try await scope.db.execute("insert into events (name, record) values (\(kind.operation), '')")
             return
         }
         let table = target.table()
@@ -65,7 +67,7 @@ struct CommandRun<C: Command>: Sendable {
             """) { row in try row.next(Int32.self) }
         guard found != nil else { throw PageError.notFound }
         try await scope.db.execute("""
-            insert into events (name, record, record_id) values (\("\(kind.module).\(table).\(kind.declaration.name)"), \(table), \(id))
+            insert into events (name, record, record_id) values (\(kind.operation), \(table), \(id))
             """)
     }
 }

@@ -40,6 +40,15 @@ public struct Database<Reach>: Sendable {
         }
     }
 
+    /// As many queries as there are, in one round trip; their values in the same order.
+    public func fetch<T: Sendable>(_ queries: [Query<T>]) async throws -> [T] {
+        guard !queries.isEmpty else { return [] }
+        return switch road {
+        case .pool(let pool): try await pool.read(setting: setting, queries)
+        case .transaction(let transaction): try await transaction.run(queries)
+        }
+    }
+
     /// All rows, in the query's order.
     public func rows<T: Sendable>(_ sql: SQL, as decode: @escaping @Sendable (inout Row) throws -> T) async throws -> [T] {
         try await fetch(.rows(sql, as: decode))
@@ -94,6 +103,7 @@ public struct Database<Reach>: Sendable {
 }
 
 extension Database where Reach == Business {
+    /// Sees no records before it is said which: see `ruled`.
     /// - Parameter pool: of the login `kontor_app`, whose rows the policies restrict.
     public init(_ pool: ConnectionPool, of business: ID<Business>) {
         self.init(.pool(pool), setting: "select set_config('kontor.business_id', \(business.description), true)")
@@ -104,6 +114,13 @@ extension Database where Reach == Business {
     public func signed(by member: ID<Member>?, from origin: Origin) -> Database {
         let signature = setting.map { $0 + ", set_config('kontor.actor', \(origin.actor(member)), true)" }
         return Database(road, setting: setting, signature: signature)
+    }
+
+    /// The same database, which sees and writes only the records that these rules allow. A scope's is ruled already; a
+    /// transaction that has begun keeps its rules.
+    public func ruled(by rules: RowRules) -> Database {
+        let rule: SQL = ", set_config('kontor.rules', \(rules.setting), true)"
+        return Database(road, setting: setting.map { $0 + rule }, signature: signature.map { $0 + rule })
     }
 }
 

@@ -9,16 +9,17 @@ extension Registry {
                 let partners = "{" + record.partners.map { "\"\($0)\": \"\($1)\"" }.sorted().joined(separator: ", ") + "}"
                 return """
                     ('\(record.table)', '\(module.id)', '{\(record.personal.joined(separator: ","))}', \
-                    '{\(record.secret.joined(separator: ","))}', '\(partners)', \(record.isSensitive))
+                    '{\(record.secret.joined(separator: ","))}', '\(partners)', \(record.isSensitive), \
+                    '{\(record.searched.joined(separator: ","))}')
                     """
             }
         }
         guard !rows.isEmpty else { return "select kontor.keep_counting()" }
         return """
-            insert into declared_records as d (record, module, personal, secret, partners, sensitive) values
+            insert into declared_records as d (record, module, personal, secret, partners, sensitive, searched) values
             \(rows.joined(separator: ",\n"))
             on conflict (record) do update set module = excluded.module, personal = excluded.personal,
-                secret = excluded.secret, partners = excluded.partners, sensitive = excluded.sensitive
+                secret = excluded.secret, partners = excluded.partners, sensitive = excluded.sensitive, searched = excluded.searched
              where (d.*) is distinct from (excluded.*);
             select kontor.keep_counting()
             """

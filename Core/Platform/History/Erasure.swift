@@ -22,7 +22,7 @@ public struct Erasure<R: Record>: Sendable {
         let assignments = Self.fields.flatMap { field in
             zip(field.columns, field.bind(blank(field))).map { column, value in "\(identifier: column.name) = " + value }
         }
-        let (_, changed, _, _, _) = try await scope.db.write(
+        let (_, changed, _, _, _, _) = try await scope.db.write(
             Query.execute("""
                 with locked as materialized (select id from \(table) where id = \(id) for update)
                 select kontor.forget(\(kind.table)::text::name, id) from locked
@@ -33,6 +33,7 @@ public struct Erasure<R: Record>: Sendable {
                 """),
             Query.execute(ImportTrace.erasing([id])),
             Query.execute(BulkChanges<R>.erasing([id])),
+            Query.execute(Attached<R>.erasing(id)),
             // Answers that programs may ask for again hold the record as it was.
             Query.execute("delete from kept_answers where position(convert_to(\(id.description), 'UTF8') in body) > 0"))
         return changed > 0
@@ -61,7 +62,7 @@ struct Erasing<R: Record>: Sendable {
         return ErasePage(
             title: scope.say(Phrase("platform.erase.title", ["title": .text(stored.title)])),
             text: scope.say("platform.erase.text"),
-            losses: kind.fields.filter { $0.has(.personal) || $0.custom != nil }.map { scope.say(kind.label($0)) } + [scope.say("platform.erase.earlier")],
+            losses: kind.fields.filter { $0.has(.personal) || $0.custom != nil }.map { scope.say(kind.label($0)) } + [scope.say("platform.erase.attached"), scope.say("platform.erase.earlier")],
             crumbs: [Crumb(scope.say(kind.many), path: kind.path)] + crumbs,
             error: isUnsure ? scope.say("platform.erase.unsure") : nil,
             action: kind.path(id, "erase"), cancelPath: stored.deletedAt == nil ? kind.path(id) : kind.path)

@@ -29,7 +29,7 @@ struct HistoryShowing<R: Record>: Sendable {
             what: what(entry), tone: tone(entry), who: who(entry),
             when: scope.formats.relative(entry.at, to: scope.now), moment: iso8601(entry.at),
             origin: origin(entry), changes: changes(entry),
-            note: entry.isErased ? scope.say("platform.history.values_erased") : nil)
+            note: entry.isErased ? scope.say("platform.history.values_erased") : entry.file)
     }
 
     private func happened(_ entry: HistoryEntry<R>) -> String { entry.name.split(separator: ".").last.map(String.init) ?? entry.name }
@@ -42,8 +42,8 @@ struct HistoryShowing<R: Record>: Sendable {
 
     private func tone(_ entry: HistoryEntry<R>) -> Tone {
         switch happened(entry) {
-        case "created", "restored": .positive
-        case "deleted", "erased", "purged": .negative
+        case "created", "restored", "noted", "attached": .positive
+        case "deleted", "erased", "purged", "note_removed", "detached": .negative
         case "changed": .info
         default: .neutral
         }

@@ -12,6 +12,7 @@ struct RecordHistory<R: Record>: Sendable {
     func entries(of id: ID<R>, before: ID<Event>?) -> Query<[HistoryEntry<R>]> {
         .rows("""
             select e.id, e.name, e.created_at, e.member_id, u.name, e.source, e.address, e.payload ->> 'count',
+                   (select f.name from files f where f.id = (e.payload ->> 'file')::uuid),
                    e.personal is not null and v.personal is null, c.columns, c.olds, c.news, \(columns("b")), \(columns("a"))
               from events e
               left join personal_keys k on k.business_id = e.business_id and k.record = e.record and k.record_id = e.record_id
@@ -33,6 +34,7 @@ struct RecordHistory<R: Record>: Sendable {
     private func columns(_ side: String) -> SQL {
         kind.fields.flatMap { field -> [SQL] in
             if field.custom != nil { return ["(\(identifier: side).custom ->> \(field.name))"] }
+            if field.kind.isFile { return [field.fileFacts(in: "\(identifier: side)")] }
             let own: [SQL] = field.columns.map { "\(identifier: side).\(identifier: $0.name)" }
             guard let target = field.target, let column = own.first else { return own }
             return own + ["(select t.\(identifier: target.title()) from \(identifier: target.table()) t where t.id = \(column))"]
@@ -52,6 +54,8 @@ struct HistoryEntry<R: Record>: Sendable {
     let address: String?
     /// Of records that were read together.
     let count: String?
+    /// What the file is called that was attached or removed; nil where it is none, or was erased since.
+    let file: String?
     /// Whether personal values changed that were erased since.
     let isErased: Bool
     /// What changed, with its values as PostgreSQL writes them.
@@ -79,6 +83,7 @@ struct HistoryEntry<R: Record>: Sendable {
         source = try row.next()
         address = try row.next()
         count = try row.next()
+        file = try row.next()
         isErased = try row.next()
         let names: [String] = try row.next(), olds: [String] = try row.next(), news: [String] = try row.next()
         columns = Dictionary(uniqueKeysWithValues: zip(names, zip(olds, news).map { (old: $0, new: $1) }))

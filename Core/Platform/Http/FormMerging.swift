@@ -11,6 +11,9 @@ extension Form {
         fields.filter { $0.name.hasPrefix(Self.began) }.map { HiddenValue($0.name, $0.value) }
     }
 
+    /// What a field began with; nil where the form does not say.
+    func beginning(of field: String) -> String? { self[Self.began + field] }
+
     /// Brings in what somebody else saved after this form was opened. What was not changed here is as they left it;
     /// what only this person changed stays.
     /// - Returns: the form as if it had been opened now, and the fields that both changed, where mine still stands.

@@ -13,6 +13,7 @@ struct MultipartReader: Sendable {
     /// Bytes of one part's header, and of what may come before the first part, at most.
     static let mostHeaderBytes = 8_192
     static let mostParts = 100
+    private let limit: Int
 
     private let delimiter: [UInt8]
     private var held: [UInt8]
@@ -23,9 +24,12 @@ struct MultipartReader: Sendable {
 
     private enum State { case preamble, afterDelimiter, header, body, epilogue }
 
-    /// - Parameter contentType: as the request's header says it.
+    /// - Parameters:
+    ///   - contentType: as the request's header says it.
+    ///   - mostParts: of a form with many fields.
     /// - Throws: `.notMultipart` when it names no boundary, or one that RFC 2046 does not allow.
-    init(contentType: String) throws(MultipartError) {
+    init(contentType: String, mostParts: Int = MultipartReader.mostParts) throws(MultipartError) {
+        limit = mostParts
         let type = HeaderValue(contentType)
         guard type.value.lowercased() == "multipart/form-data", let boundary = type.parameters["boundary"],
             (1...70).contains(boundary.utf8.count), boundary.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), boundary.last != " "
@@ -97,7 +101,7 @@ struct MultipartReader: Sendable {
             return false
         }
         parts += 1
-        guard end - position <= Self.mostHeaderBytes, parts <= Self.mostParts,
+        guard end - position <= Self.mostHeaderBytes, parts <= limit,
             let part = MultipartPart(header: held[position..<end])
         else { throw .badHeader }
         events.append(.part(part))

@@ -29,6 +29,7 @@ public enum PageError: UserFacingError, Equatable {
         switch self {
         case .notFound: "platform.errors.not_found"
         case .methodNotAllowed: "platform.errors.method"
+        case .tooLarge(let limit) where limit < 1_048_576: Phrase("platform.errors.too_large_small", ["limit": .number(limit / 1_024)])
         case .tooLarge(let limit): Phrase("platform.errors.too_large", ["limit": .number(limit / 1_048_576)])
         case .badForm: "platform.errors.bad_form"
         }

@@ -55,7 +55,7 @@ public final class Entries: Sendable {
             case .lost: forgetAll(isListening: false)
             case .heard(let notification):
                 // A payload that is no id may mean anybody.
-                if let owner = UUID(uuidString: notification.payload) { forget(owner) } else { forgetAll(isListening: true) }
+                if let owner = UUID(text: notification.payload) { forget(owner) } else { forgetAll(isListening: true) }
             }
         }
     }

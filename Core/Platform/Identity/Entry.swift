@@ -22,8 +22,8 @@ extension Entry {
         expiresAt = try row.next()
         let seat: ID<Member> = try row.next()
         let role: Role = try row.next()
-        member = Member(id: seat, user: user, name: name, email: email, role: role, language: language)
         business = try Business(row: &row)
+        member = Member(id: seat, user: user, name: name, email: email, role: role, language: language, teammates: try row.next())
         switch credential {
         case .session, .family:
             key = nil
@@ -37,7 +37,7 @@ extension Entry {
 }
 
 extension Business {
-    /// Reads id, name, suspended_reason, suspended_at, language, currency, time_zone, hue, features_off and custom_fields.
+    /// Reads id, name, suspended_reason, suspended_at, language, currency, time_zone, hue, features_off, custom_fields and access_rules.
     public init(row: inout Row) throws {
         let id: ID<Business> = try row.next()
         let name: String = try row.next()
@@ -49,11 +49,13 @@ extension Business {
         let hue: Int32 = try row.next()
         let featuresOff = try row.next([String].self)
         let customFields = try row.next(JSON<[String: [CustomField]]>.self).value
+        let rules = try row.next(JSON<[String: [String: AccessRule]]>.self).value
         let status: Status = if let reason, let since { .suspended(reason: reason, since: since) } else { .active }
         self.init(
             id: id, name: name, status: status, language: language,
             currency: currency ?? .usd, timeZone: zone ?? .gmt, hue: Int(hue),
             featuresOff: Set(featuresOff.map(Feature.init)),
-            customFields: customFields.isEmpty ? .none : CustomFields(customFields))
+            customFields: customFields.isEmpty ? .none : CustomFields(customFields),
+            accessRules: rules.isEmpty ? .none : AccessRules(rules))
     }
 }

@@ -49,7 +49,7 @@ struct ImportColumns<R: Record>: Sendable {
     }
 
     private var hints: [FieldHint] {
-        kind.editable.map { field in
+        kind.filled.map { field in
             let labels = Language.complete.compactMap { voice.catalogue.text(kind.label(field).key, $0) }
             return FieldHint(field.name, synonyms: labels + field.importedAs, kind: field.hint)
         }
@@ -71,7 +71,7 @@ extension Field {
         case .reference: .organization
         case .text where has(.autocomplete("name")): .personName
         case .text where has(.autocomplete("organization")): .organization
-        case .text, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .choices, .tags, .lines: .text
+        case .text, .integer, .decimal, .percent, .money, .yesNo, .date, .dateTime, .choice, .choices, .tags, .lines, .file, .image: .text
         }
     }
 }

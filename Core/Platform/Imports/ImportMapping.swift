@@ -29,7 +29,7 @@ struct ImportMapping<R: Record>: Sendable {
     }
 
     /// What a column may go into.
-    private var names: [String] { kind.editable.map(\.name) + (mayEdit ? [ImportPlan.id] : []) }
+    private var names: [String] { kind.filled.map(\.name) + (mayEdit ? [ImportPlan.id] : []) }
 
     private func keys(_ plan: ImportPlan) -> [Choice] {
         [Choice("", scope.say("imports.mapping.always"), isSelected: plan.key == nil)]

@@ -10,6 +10,7 @@ struct ImportPass<R: Record>: Sendable {
     private let id: ID<StoredImport>
     private let reading: RowReading<R>
     private let records: Records<R>
+    private let operations: RecordOperations<R>
     private let match: KeyMatch<R>?
     private let isDry: Bool
 
@@ -29,6 +30,7 @@ struct ImportPass<R: Record>: Sendable {
         self.reading = reading
         self.isDry = isDry
         records = Records(kind, in: scope)
+        operations = RecordOperations(kind, in: scope)
         match = plan.key.map { KeyMatch(kind: kind, key: $0) }
         for case let target? in reading.fields.map(\.target) {
             references[target.table()] = NamedReferences(target, registry: registry, scope: scope, own: kind.table)
@@ -40,6 +42,7 @@ struct ImportPass<R: Record>: Sendable {
         var drafts = rows
         try await checkReferences(&drafts)
         let targets = try await targets(&drafts)
+        for row in drafts.indices where drafts[row].problems.isEmpty { checkSight(&drafts[row], isNew: targets[row] == nil) }
         try await note(drafts)
         let right = drafts.indices.filter { drafts[$0].problems.isEmpty }
         try await setReferences(right, &drafts)
@@ -108,6 +111,21 @@ struct ImportPass<R: Record>: Sendable {
         }
     }
 
+    /// What a row makes, who imports it must be able to see.
+    private func checkSight(_ draft: inout RowDraft<R>, isNew: Bool) {
+        guard let rows = records.kind.rows, let name = rows.field, let restriction = records.kind.restriction else { return }
+        let place = reading.fields.firstIndex { $0.name == name }.flatMap { draft.isGiven[$0] ? $0 : nil }
+        // Whoever imports owns what has no owner.
+        guard place != nil || isNew && name != Member.ownerColumn else { return }
+        let value = place.flatMap { place in
+            draft.titles.first { $0.field == place }.map { title in reading.fields[place].target.flatMap { references[$0.table()]?.id(of: title.text)?.text } ?? "" }
+        } ?? (records.kind.field(name) ?? R.schema.fields.first { $0.name == name })?.plain(draft.values) ?? ""
+        guard !restriction.values.contains(value) else { return }
+        draft.problems.append(ImportProblem(
+            line: draft.line, column: place.map(reading.columnName) ?? "", value: draft.titles.first { $0.field == place }?.text ?? value,
+            RecordError.outOfSight(field: nil, rows).message))
+    }
+
     private func wrong(_ draft: inout RowDraft<R>, _ reason: Phrase) {
         draft.problems.append(ImportProblem(line: draft.line, column: draft.key?.column ?? "", value: draft.key?.text ?? "", reason))
     }
@@ -151,7 +169,7 @@ struct ImportPass<R: Record>: Sendable {
             return values
         }, isGiven: { rows[$0].draft.isGiven[$1] })
         if !isDry { try await trace.note(changes, of: records.kind, in: records.scope) }
-        let changed = try await isDry ? records.differing(changes) : records.change(changes)
+        let changed = try await isDry ? records.differing(changes) : operations.change(changes)
         tally.changed += changed
         tally.unchanged += rows.count - changed
     }
@@ -159,12 +177,12 @@ struct ImportPass<R: Record>: Sendable {
     private mutating func add(_ rows: [RowDraft<R>]) async throws {
         tally.new += rows.count
         guard !isDry, !rows.isEmpty else { return }
-        var new = rows.map(\.values)
+        var new = try rows.map { try records.kind.owned($0.values, in: records.scope) }
         if match?.key != ImportPlan.id {
             // In the file's order, which those made within one millisecond would not have.
             for (index, id) in new.map(\.record.id).sorted().enumerated() { new[index].record.id = id }
         }
-        try await records.create(new)
+        try await operations.create(new)
         try await trace.note(new.map(\.record.id), in: records.scope)
     }
 }

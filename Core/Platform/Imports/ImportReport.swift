@@ -37,7 +37,7 @@ struct ImportReport<R: Record>: Sendable {
     }
 
     private func left(_ id: ID<StoredImport>) async throws -> [ListAction] {
-        try await ImportUndo(kind: kind, id: id).left(in: scope.db, most: 100).map { ListAction($0.title, path: kind.path($0.id)) }
+        try await ImportUndo(kind: kind, id: id).left(in: scope, most: 100).map { ListAction($0.title, path: kind.path($0.id)) }
     }
 
     private func sentence(_ undone: ImportTally.Undone) -> Phrase {

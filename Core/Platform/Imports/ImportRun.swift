@@ -68,10 +68,9 @@ struct ImportRun<R: Record>: Sendable {
 
     /// The route asked for the feature and the permission to create; they may be gone since, and changing is another one.
     private func authorise(_ plan: ImportPlan, _ scope: Scope) throws {
-        let feature = Feature(kind.module)
-        guard scope.business.has(feature) else { throw Refusal.feature(feature) }
-        let needed = plan.key == nil ? [kind.permissions.create] : [kind.permissions.create, kind.permissions.edit]
-        for permission in needed where !scope.may(permission) { throw Refusal.permission(permission) }
+        let operations = RecordOperations(kind, in: scope)
+        try operations.authorise(.create)
+        if plan.key != nil { try operations.authorise(.change) }
     }
 }
 
@@ -80,8 +79,6 @@ extension RecordKind {
     var undoPermissions: [Permission] { [permissions.create, permissions.edit, permissions.delete] }
 
     func authoriseUndo(_ scope: Scope) throws {
-        let feature = Feature(module)
-        guard scope.business.has(feature) else { throw Refusal.feature(feature) }
-        for permission in undoPermissions where !scope.may(permission) { throw Refusal.permission(permission) }
+        try RecordOperations(self, in: scope).authorise(.create, .change, .delete)
     }
 }

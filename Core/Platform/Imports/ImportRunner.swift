@@ -65,7 +65,7 @@ public struct ImportRunner: Sendable {
     }
 
     private func work(_ lease: ImportLease) async {
-        let db = Database(seats.pool, of: lease.business)
+        let db = Database(seats.pool, of: lease.business).ruled(by: .none)
         do {
             try await perform(lease, db)
         } catch is ImportLease.Lost {

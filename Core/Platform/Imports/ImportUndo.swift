@@ -26,14 +26,16 @@ struct ImportUndo<R: Record>: Sendable {
     }
 
     /// Those that were left as they are, by what they are called.
-    func left(in db: Database<Business>, most: Int) async throws -> [(id: ID<R>, title: String)] {
-        try await db.rows("""
+    func left(in scope: Scope, most: Int) async throws -> [(id: ID<R>, title: String)] {
+        let left = try await scope.db.rows("""
             select r.id, r.\(identifier: kind.titleColumn)::text from \(identifier: kind.table) r
              where r.deleted_at is null and r.id in (
                    select unnest(records) from import_additions where import_id = \(id)
                    union all select record_id from import_changes where import_id = \(id))
              order by r.id limit \(most)
-            """) { row in (try row.next(), try row.next()) }
+            """) { row in (id: try row.next(ID<R>.self), title: try row.next(String.self)) }
+        try await Records(kind, in: scope).noteRead(count: left.count)
+        return left
     }
 
     /// Does it, inside a transaction. What stands in the trace afterwards is what was left alone.
@@ -55,7 +57,7 @@ struct ImportUndo<R: Record>: Sendable {
                  where a.import_id = \(id) and a.number = \(number) and r.deleted_at is null for update of r
                 """) { row in (id: try row.next(ID<R>.self), isUntouched: try row.next(Bool.self)) }
             let untouched = found.filter(\.isUntouched).map(\.id), left = found.filter { !$0.isUntouched }.map(\.id)
-            if !untouched.isEmpty { undone.removed += try await Records(kind, in: scope).delete(untouched) }
+            if !untouched.isEmpty { undone.removed += try await RecordOperations(kind, in: scope).delete(untouched) }
             undone.left += left.count
             try await scope.db.execute("update import_additions set records = \(left) where import_id = \(id) and number = \(number)")
             progress.rowsRead += found.count
@@ -72,7 +74,10 @@ struct ImportUndo<R: Record>: Sendable {
                  order by c.record_id limit \(Self.chunk) for update of r
                 """) { row in (id: try row.next(ID<R>.self), isUntouched: try row.next(Bool.self), isThere: try row.next(Bool.self)) }
             let untouched = found.filter { $0.isUntouched && $0.isThere }.map(\.id)
-            if !untouched.isEmpty { undone.restored += try await restore(untouched, scope) }
+            if !untouched.isEmpty {
+                undone.restored += try await RecordOperations(kind, in: scope).putBack(
+                    from: "import_changes", where: "c.import_id = \(id) and r.id = any(\(untouched))")
+            }
             undone.left += found.count { !$0.isUntouched && $0.isThere }
             let settled = untouched + found.filter { !$0.isThere }.map(\.id)
             try await scope.db.execute("delete from import_changes where import_id = \(id) and record_id = any(\(settled))")
@@ -80,18 +85,5 @@ struct ImportUndo<R: Record>: Sendable {
             guard found.count == Self.chunk else { return }
             last = found.last?.id
         }
-    }
-
-    private func restore(_ records: [ID<R>], _ scope: Scope) async throws -> Int {
-        var columns = kind.editable.filter { $0.custom == nil }.flatMap(\.columns).map { SQL(column: $0.name) }
-        if kind.hasCustom { columns.append("custom") }
-        let old = columns.map { "old." + $0 }.joined(separator: ", ")
-        return try await Records(kind, in: scope).write("""
-            update \(identifier: kind.table) r
-               set (\(columns.joined(separator: ", "))) = (select \(old) from jsonb_populate_record(r, c.before) as old),
-                   version = r.version + 1, updated_at = now()
-              from import_changes c
-             where c.import_id = \(id) and c.record_id = r.id and r.id = any(\(records))
-            """)
     }
 }

@@ -93,7 +93,7 @@ struct Importing<R: Record>: Sendable {
         let earlier = try await EarlierImports(kind: kind, scope: scope).all()
         return ImportUploadPage(
             title: place.title, crumbs: place.crumbs, action: path, error: error.map(scope.say),
-            columns: kind.seen(by: scope).editable.map { scope.say(kind.label($0)) },
+            columns: kind.seen(by: scope).filled.map { scope.say(kind.label($0)) },
             earlier: earlier.isEmpty ? nil : ImportUploadPage.History(rows: earlier))
     }
 

@@ -6,7 +6,8 @@ import Postgres
 struct NamedReferences: Sendable {
     let table: String
     private let target: FieldKind.Target
-    private let place: RecordPlace
+    /// nil for members.
+    private let place: RecordPlace?
     private let scope: Scope
     private let mayAdd: Bool
 
@@ -18,12 +19,13 @@ struct NamedReferences: Sendable {
 
     /// - Parameter own: the table the file itself goes into; its rows are not also added for being referred to.
     init?(_ target: FieldKind.Target, registry: Registry, scope: Scope, own: String) {
-        guard let place = registry.place(of: target.table()) else { return nil }
+        let place = registry.place(of: target.table())
+        guard place != nil || target.isMember else { return nil }
         self.target = target
         self.place = place
         self.scope = scope
         table = target.table()
-        mayAdd = table != own && scope.may(place.create) && scope.business.has(Feature(place.module))
+        mayAdd = table != own && place.map { scope.may($0.create) && scope.business.has(Feature($0.module)) } ?? false
     }
 
     /// Finds out which of these there are.
@@ -31,18 +33,31 @@ struct NamedReferences: Sendable {
         if known.count > Self.most { known.removeAll(keepingCapacity: true) }
         let new = Array(Set(names.map { $0.lowercased() }).subtracting(known.keys))
         guard !new.isEmpty else { return }
-        let found = try await scope.db.rows(matching(new, in: table, by: target.title())) { row in
+        let question = target.isMember ? Self.members(new) : matching(new, in: table, by: target.title())
+        let found = try await scope.db.rows(question) { row in
             (try row.next(Int.self), try row.next(UUID.self))
         }
         for (place, id) in found { known[new[place - 1]] = id }
+    }
+
+    /// By their address or their name; of several with one name the one is meant who came first.
+    private static func members(_ texts: [String]) -> SQL {
+        """
+        select distinct on (k.place) k.place, c.id
+          from unnest(\(texts)) with ordinality as k (text, place)
+          join \(identifier: Member.table) c on lower(c.email) = k.text or lower(c.name) = k.text
+         order by k.place, lower(c.email) = k.text desc, c.id
+        """
     }
 
     func id(of name: String) -> UUID? { known[name.lowercased()] }
 
     /// Why a name that stands for nothing cannot be added.
     func problem(with name: String) -> Phrase? {
+        if target.isMember { return id(of: name) == nil ? "platform.problems.member" : nil }
         if id(of: name) != nil || planned.contains(name.lowercased().hashValue) { return nil }
-        return mayAdd ? target.naming.problem(with: name, module: place.module, voice: scope.voice) : "imports.problems.unknown"
+        guard mayAdd, let place else { return "imports.problems.unknown" }
+        return target.naming.problem(with: name, module: place.module, voice: scope.voice)
     }
 
     /// Counts those that would be added.
@@ -56,7 +71,7 @@ struct NamedReferences: Sendable {
     mutating func add(_ names: [String]) async throws -> Int {
         var seen: Set<String> = []
         let new = names.filter { id(of: $0) == nil && seen.insert($0.lowercased()).inserted }
-        guard !new.isEmpty else { return 0 }
+        guard !new.isEmpty, let place else { return 0 }
         let ids = try await target.naming.add(new, module: place.module, in: scope)
         for (name, id) in zip(new, ids) { known[name.lowercased()] = id }
         return new.count

@@ -21,9 +21,9 @@ struct NamingRecords<R: Record>: Naming {
 
     func add(_ titles: [String], module: String, in scope: Scope) async throws -> [UUID] {
         let kind = RecordKind<R>(module: module)
-        let records = try titles.map { try named($0, kind, scope.voice) }
-        try await Records(kind, in: scope).create(records)
-        return records.map(\.id.uuid)
+        let records = try titles.map { try kind.owned(Values(try named($0, kind, scope.voice)), in: scope) }
+        try await RecordOperations(kind, in: scope).create(records)
+        return records.map(\.record.id.uuid)
     }
 
     private func named(_ title: String, _ kind: RecordKind<R>, _ voice: Voice) throws(FieldProblem) -> R {

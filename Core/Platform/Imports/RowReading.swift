@@ -21,7 +21,7 @@ struct RowReading<R: Record>: Sendable {
     }
 
     init(_ plan: ImportPlan, columns: ImportColumns<R>) {
-        let mapped = columns.kind.editable.compactMap { field in plan.sources[field.name].map { (field, $0.source) } }
+        let mapped = columns.kind.filled.compactMap { field in plan.sources[field.name].map { (field, $0.source) } }
         fields = mapped.map(\.0)
         sources = mapped.map(\.1)
         readings = mapped.map { columns.kind.reading($0.0, columns.voice) }

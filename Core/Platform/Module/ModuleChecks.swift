@@ -10,13 +10,14 @@ struct ModuleChecks {
         let ordered = try byRequirement()
         try records()
         try permissions()
+        try operations()
         return ordered
     }
 
     private func names() throws(ModuleError) {
         if let twice = firstRepeated(modules.map(\.id)) { throw .duplicateModule(twice) }
         for module in modules {
-            for name in [module.id] + module.records.flatMap({ [$0.table] + $0.fields }) where !isName(name) {
+            for name in [module.id] + module.records.flatMap({ [$0.table] + $0.fields }) + module.commands.map(\.name) where !isName(name) {
                 throw .badName(name, module: module.id)
             }
         }
@@ -57,6 +58,7 @@ struct ModuleChecks {
                     guard let field = lines.compound else { continue }
                     throw .wrongLine(field: field, lines: lines.table, record: record.table, module: module.id)
                 }
+                if record.hasWrongOwner { throw .wrongOwner(record: record.table, module: module.id) }
                 if let wrong = record.wrongViews.first { throw .wrongView(wrong, record: record.table, module: module.id) }
             }
         }
@@ -78,6 +80,15 @@ struct ModuleChecks {
                     throw .duplicatePermission(permission.name, modules: [other, module.id])
                 }
             }
+        }
+    }
+
+    /// What can be done goes by its name alone, and four names are every record's.
+    private func operations() throws(ModuleError) {
+        for module in modules {
+            let own = module.records.flatMap { record in RecordOperation.allCases.map { "\(module.id).\(record.table).\($0.rawValue)" } }
+            let commands = module.commands.map { "\(module.id).\($0.table() ?? "commands").\($0.name)" }
+            if let twice = firstRepeated(own + commands) { throw .duplicateOperation(twice, module: module.id) }
         }
     }
 

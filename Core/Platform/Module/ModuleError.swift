@@ -6,8 +6,10 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
     case duplicateRecord(table: String, modules: [String])
     case duplicatePermission(String, modules: [String])
     case duplicateRoute(String, modules: [String])
+    case duplicateOperation(String, module: String)
     case duplicateField(String, record: String)
     case wrongView(RecordView, record: String, module: String)
+    case wrongOwner(record: String, module: String)
     case missingModule(String, requiredBy: String)
     case circular([String])
     case unknownReference(table: String, record: String, module: String)
@@ -16,6 +18,7 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
     case missingText(key: String, language: String, module: String)
     case noTable(table: String, module: String)
     case noWall(table: String, module: String)
+    case noRules(table: String, module: String)
     case noColumn(String, type: String, table: String, module: String)
     case wrongColumn(String, declared: String, found: String, table: String, module: String)
     case noIndex(column: String, table: String, module: String)
@@ -36,10 +39,14 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
             "The permission \"\(name)\" is declared twice, in \(modules.joined(separator: " and ")). Rename or remove one."
         case .duplicateRoute(let route, let modules):
             "The route \(route) is declared twice, in \(modules.joined(separator: " and ")). Replacing another module's page must be a claim of its own; rename one path."
+        case .duplicateOperation(let name, let module):
+            "Module \"\(module)\": two things are called \"\(name)\"; every record has create, change, delete and restore already. Rename the command."
         case .duplicateField(let field, let record):
             "The field \"\(field)\" of \(record) is declared twice. Remove one Field(\"\(field)\", …) from its Schema."
         case .wrongView(let view, let record, let module):
             "Module \"\(module)\": the \(view.name) of \(record) is by \"\(view.field)\", which is no field of it that is \(view.needs). Name such a field in its Schema."
+        case .wrongOwner(let record, let module):
+            "Module \"\(module)\": a field of \(record) marked .owner must be an ID<Member>? called \"owner\", and the only one. Correct it in its Schema."
         case .missingModule(let id, let requirer):
             "Module \"\(requirer)\" requires module \"\(id)\", which is not installed. Add it to the list of modules in Portals/Kontor."
         case .circular(let ids):
@@ -56,6 +63,8 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
             "Module \"\(module)\": there is no table \"\(table)\". Add a migration that creates it."
         case .noWall(let table, let module):
             "Module \"\(module)\": the table \"\(table)\" lacks forced row-level security with a policy on business_id. Add `call kontor.record('\(table)', …)` or `call kontor.wall('\(table)')` to a migration."
+        case .noRules(let table, let module):
+            "Module \"\(module)\": the table \"\(table)\" is not ruled by all that its lists can be narrowed by. Add `call kontor.ruled('\(table)')` to a migration, after the one that adds the columns."
         case .noColumn(let column, let type, let table, let module):
             "Module \"\(module)\": the table \"\(table)\" has no column \"\(column)\" of type \(type) for the field of that name. Add a migration, or correct the field."
         case .wrongColumn(let column, let declared, let found, let table, let module):

@@ -33,6 +33,11 @@ extension Migration {
         Migration("platform/0018_modules", sql: PackageResources._018_modules_sql),
         Migration("platform/0019_kept_answers", sql: PackageResources._019_kept_answers_sql),
         Migration("platform/0020_bulk_changes", sql: PackageResources._020_bulk_changes_sql),
+        Migration("platform/0021_rules", sql: PackageResources._021_rules_sql),
+        Migration("platform/0022_saved_views", sql: PackageResources._022_saved_views_sql),
+        Migration("platform/0023_files", sql: PackageResources._023_files_sql),
+        Migration("platform/0024_attached", sql: PackageResources._024_attached_sql),
         Migration("platform/0025_lines", sql: PackageResources._025_lines_sql),
+        Migration("platform/0027_amends", sql: PackageResources._027_amends_sql),
     ]
 }

@@ -4,6 +4,8 @@ public struct Registry: Sendable {
     public let modules: [Module]
     /// Set while the server runs in safe mode: then no module is served.
     public internal(set) var safety: SafeMode?
+    /// Where the bytes of files lie.
+    public var files = Files.nowhere
     private let places: [String: RecordPlace]
     private let menu: [ModuleMenu]
 
@@ -106,15 +108,25 @@ struct RecordPlace: Sendable {
 public enum AccountPermissions {
     public static let home = Permission("account.home.read", from: .viewer)
     public static let profile = Permission("account.profile.edit", from: .viewer)
+    /// Searching all records one may read.
+    public static let search = Permission("account.search.read", from: .viewer)
+    /// Saving views that everybody in the business sees.
+    public static let shareViews = Permission("account.views.share", from: .manager)
     public static let members = Permission("account.members.read", from: .viewer)
     public static let settings = Permission("account.settings.edit", from: .admin)
     public static let keys = Permission("account.keys.manage", from: .admin)
     public static let fields = Permission("account.fields.manage", from: .admin)
+    /// Deciding who sees which records and fields, and who is in which team.
+    public static let access = Permission("account.access.manage", from: .admin)
+    /// Reading files, of records that may be read.
+    public static let files = Permission("account.files.read", from: .viewer)
+    /// Uploading files, for records that may be changed.
+    public static let uploads = Permission("account.files.create", from: .staff)
 
     /// Switching modules on and off.
     public static let modules = Permission("account.modules.manage", from: .admin)
     /// Taking a module's data along, or away for good.
     public static let leaveModules = Permission("account.modules.leave", from: .owner)
 
-    static let all = [home, profile, members, settings, keys, fields, modules, leaveModules]
+    static let all = [home, profile, search, shareViews, members, settings, keys, fields, access, files, uploads, modules, leaveModules]
 }

@@ -1,7 +1,7 @@
 import Postgres
 
 /// Compares the records' declarations with the tables that hold them.
-struct TableAudit: Sendable {
+package struct TableAudit: Sendable {
     private let records: [(module: String, record: AnyRecord)]
 
     init(_ registry: Registry) {
@@ -29,7 +29,13 @@ struct TableAudit: Sendable {
                 throw ModuleError.notSearchable(table: record.table, module: module)
             }
             for lines in record.lines { try check(lines, of: record, module, walls, columns.filter { $0.table == lines.table }) }
+            guard Set(wall.ruled).isSuperset(of: record.ruledColumns) else { throw ModuleError.noRules(table: record.table, module: module) }
         }
+    }
+
+    /// Those of these tables whose wall is not the one that `kontor.wall` makes.
+    package static func breached(_ tables: [String], _ pool: ConnectionPool) async throws -> [String] {
+        try await pool.read(Query.rows(walls(tables), as: Wall.init(row:))).filter { !$0.isForced || !$0.hasPolicy }.map(\.table)
     }
 
     private func check(_ record: AnyRecord, _ module: String, _ found: [Found]) throws {
@@ -90,6 +96,13 @@ struct TableAudit: Sendable {
                coalesce((select bool_and(coalesce(p.qual, p.with_check) = wall.condition and coalesce(p.with_check, p.qual) = wall.condition)
                            from pg_policies p where p.schemaname = 'public' and p.tablename = c.relname
                             and p.permissive = 'PERMISSIVE' and p.roles && '{kontor_app,public}'::name[]), false),
+               -- The columns that the rules of kontor.ruled can go by; none where its policy is not there, or not for everything.
+               array(select a.attname::text from pg_policies p, pg_attribute a
+                      where p.schemaname = 'public' and p.tablename = c.relname and p.policyname = 'record_rules' and p.permissive = 'RESTRICTIVE'
+                        and p.roles = '{kontor_app}' and p.cmd = 'ALL' and p.qual = p.with_check
+                        and strpos(p.qual, format('(current_setting(''kontor.rules''::text))::jsonb -> %L::text', c.relname)) > 0
+                        and strpos(p.qual, 'ELSE (custom ->> ') > 0
+                        and a.attrelid = c.oid and strpos(p.qual, format('WHEN %L::text THEN', a.attname)) > 0),
                coalesce((select s.columns::text[] from searchable_records s where s.record = c.relname), '{}'),
                array(select split_part(encode(t.tgargs, 'escape'), '\\000', 2) from pg_trigger t
                       where t.tgrelid = c.oid and t.tgfoid = 'kontor.spread_lines'::regproc)
@@ -118,7 +131,7 @@ struct TableAudit: Sendable {
 }
 
 private struct Wall: Sendable {
-    let table: String, isForced: Bool, hasPolicy: Bool, searchable: [String]
+    let table: String, isForced: Bool, hasPolicy: Bool, ruled: [String], searchable: [String]
     /// The tables its lines are spread over.
     let spread: [String]
 
@@ -126,6 +139,7 @@ private struct Wall: Sendable {
         table = try row.next()
         isForced = try row.next()
         hasPolicy = try row.next()
+        ruled = try row.next()
         searchable = try row.next()
         spread = try row.next()
     }

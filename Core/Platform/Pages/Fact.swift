@@ -20,13 +20,15 @@ public struct Fact: Sendable {
     public let tone: String?
     /// The moment behind a relative time, ISO 8601, when it is one.
     public let moment: String?
+    /// Where the picture is, when it is one.
+    public let image: String?
 
     /// - Parameters:
     ///   - isLong: whether lines and paragraphs are kept.
     ///   - moment: ISO 8601 in UTC, when `text` is a relative time.
     public init(
         _ label: String, _ text: String, link: Link? = nil, isLong: Bool = false,
-        tone: Tone? = nil, moment: String? = nil
+        tone: Tone? = nil, moment: String? = nil, image: String? = nil
     ) {
         self.label = label
         self.text = text
@@ -34,5 +36,6 @@ public struct Fact: Sendable {
         self.isLong = isLong
         self.tone = tone?.rawValue
         self.moment = moment
+        self.image = image
     }
 }

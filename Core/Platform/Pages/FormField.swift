@@ -21,6 +21,7 @@ public struct FormField: Sendable {
     public let checkbox: Checkbox?
     public let reference: ReferenceInput?
     public let choices: ChoicesInput?
+    public let file: FileInput?
     public let lines: LinesInput?
     /// Whether it is made of several inputs, with the label as their heading.
     public let isGroup: Bool
@@ -28,7 +29,7 @@ public struct FormField: Sendable {
     /// How the question is answered.
     public enum Input: Sendable {
         case text(TextInput), longText(LongText), choice(ChoiceInput), checkbox(Checkbox), reference(ReferenceInput)
-        case choices(ChoicesInput), lines(LinesInput)
+        case choices(ChoicesInput), lines(LinesInput), file(FileInput)
     }
 
     public init(
@@ -53,6 +54,7 @@ public struct FormField: Sendable {
         choices = if case .choices(let input) = input { input } else { nil }
         lines = if case .lines(let input) = input { input } else { nil }
         isGroup = choices != nil || lines != nil
+        file = if case .file(let input) = input { input } else { nil }
     }
 }
 

@@ -49,6 +49,27 @@ extension FormField {
         public init(_ isChecked: Bool = false) { self.isChecked = isChecked }
     }
 
+    /// A file, sent as `<name>.upload`; the one there is goes along by its id, and away where `<name>.remove` is sent.
+    public struct FileInput: Sendable {
+        /// The id of the file there is; empty without one.
+        public let value: String
+        /// What it is called.
+        public let fileName: String?
+        public let path: String?
+        /// Where it is an image, the same path.
+        public let imagePath: String?
+        /// What browsers offer to choose, as HTML's `accept` has it.
+        public let accept: String?
+
+        public init(_ value: String, name: String?, isImage: Bool) {
+            self.value = value
+            fileName = name
+            path = name.map { "/files/\(value)/\(urlEscaped($0))" }
+            imagePath = isImage ? path : nil
+            accept = isImage ? MediaType.images.joined(separator: ",") : nil
+        }
+    }
+
     /// Another record: a select, which a script turns into a search as you type.
     public struct ReferenceInput: Sendable {
         /// Answers `?q=` with a `PickerFragment`.

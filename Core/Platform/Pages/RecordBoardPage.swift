@@ -8,6 +8,8 @@ public struct RecordBoardPage: Page {
     public let tabs: [Tab]
     /// Where the search and the filters lead: the board itself.
     public let path: String
+    /// The saved views and the columns to choose from.
+    public let tools: ListTools?
     public let search: Search?
     public let filters: [Filter]
     public let hidden: [HiddenValue]

@@ -8,6 +8,8 @@ public struct RecordCalendarPage: Page {
     public let tabs: [Tab]
     /// Where the search and the filters lead: the calendar itself.
     public let path: String
+    /// The saved views and the columns to choose from.
+    public let tools: ListTools?
     public let search: Search?
     public let filters: [Filter]
     /// The month, which the search form carries along.

@@ -16,6 +16,8 @@ public struct RecordFormPage: Page {
     /// Whether it cannot be taken back.
     public let isDangerous: Bool
     public let sections: [FormSection]
+    /// Whether files are among the answers.
+    public let hasFiles: Bool
     /// What a new record is to be known by, sent as `id`, so that a form sent twice makes one record; nil when it has one.
     public let id: String?
     /// The version being edited, sent as `version`; nil for a new record.
@@ -39,6 +41,7 @@ public struct RecordFormPage: Page {
         self.cancelPath = cancelPath
         self.submitLabel = submitLabel
         self.sections = sections
+        hasFiles = sections.contains { $0.fields.contains { $0.file != nil } }
         self.id = id
         self.version = version
         self.hidden = hidden

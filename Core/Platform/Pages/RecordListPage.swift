@@ -12,6 +12,8 @@ public struct RecordListPage: Page {
     public let path: String
     /// The ways to look at these records; none where this is the only one.
     public let tabs: [Tab]
+    /// The saved views and the columns to choose from.
+    public let tools: ListTools?
     public let search: Search?
     public let filters: [Filter]
     /// What else the search form carries along, such as the sorting.
@@ -32,18 +34,20 @@ public struct RecordListPage: Page {
     /// Nil when the member may not import.
     public let importPath: String?
     /// The files the list can be had as, as it is narrowed; none when the member may not export.
-    public let exports: [ListAction]
+    public let exports: [ExportChoice]
+    public let hasExports: Bool
 
     public init(
-        title: String, counts: String? = nil, path: String, tabs: [Tab] = [], search: Search? = nil, filters: [Filter] = [],
+        title: String, counts: String? = nil, path: String, tabs: [Tab] = [], tools: ListTools? = nil, search: Search? = nil, filters: [Filter] = [],
         hidden: [HiddenValue] = [], clearPath: String? = nil, table: Table?, pager: Pager? = nil,
         isNoMatch: Bool = false, icon: String = "folder", emptyTitle: String, emptyText: String,
-        create: ListAction? = nil, importPath: String? = nil, exports: [ListAction] = []
+        create: ListAction? = nil, importPath: String? = nil, exports: [ExportChoice] = []
     ) {
         self.title = title
         self.counts = counts
         self.path = path
         self.tabs = tabs
+        self.tools = tools
         self.search = search
         self.filters = filters
         self.hidden = hidden
@@ -57,5 +61,6 @@ public struct RecordListPage: Page {
         self.create = create
         self.importPath = importPath
         self.exports = exports
+        hasExports = !exports.isEmpty
     }
 }

@@ -8,6 +8,8 @@ public struct RecordPage: Page {
     public let title: String
     /// One or two letters standing in for a portrait.
     public let initials: String?
+    /// Where its picture is, which is shown instead of them.
+    public let portrait: String?
     /// A badge beside the title, such as the customer's segment.
     public let badge: Badge?
     public let crumbs: [Crumb]
@@ -17,6 +19,8 @@ public struct RecordPage: Page {
     public let asides: [FactGroup]
     public let hasAsides: Bool
     public let related: [RelatedList]
+    /// What members added to it.
+    public let attached: AttachedParts?
     /// What else can be done with it.
     public let actions: [ListAction]
     /// Nil when the member may not edit.
@@ -27,18 +31,20 @@ public struct RecordPage: Page {
     public let erasePath: String?
 
     public init(
-        title: String, initials: String? = nil, badge: Badge? = nil, crumbs: [Crumb], groups: [FactGroup],
-        asides: [FactGroup] = [], related: [RelatedList] = [], actions: [ListAction] = [], editPath: String? = nil, deletePath: String? = nil,
+        title: String, initials: String? = nil, portrait: String? = nil, badge: Badge? = nil, crumbs: [Crumb], groups: [FactGroup],
+        asides: [FactGroup] = [], related: [RelatedList] = [], attached: AttachedParts? = nil, actions: [ListAction] = [], editPath: String? = nil, deletePath: String? = nil,
         erasePath: String? = nil
     ) {
         self.title = title
         self.initials = initials
+        self.portrait = portrait
         self.badge = badge
         self.crumbs = crumbs
         self.groups = groups
         self.asides = asides
         hasAsides = !asides.isEmpty
         self.related = related
+        self.attached = attached
         self.actions = actions
         self.editPath = editPath
         self.deletePath = deletePath

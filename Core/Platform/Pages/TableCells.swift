@@ -60,6 +60,8 @@ extension Table {
         public let tone: String?
         /// The moment behind a relative time, ISO 8601, when it is one.
         public let moment: String?
+        /// Where the picture is, when it is one.
+        public let image: String?
 
         public enum Style: String, Sendable { case text, number, muted, date, reason }
 
@@ -78,9 +80,14 @@ extension Table {
             Cell(kind: "date", label: label, text: text, moment: moment)
         }
 
+        /// A picture, or the name of any other file.
+        static func file(_ facts: FileFacts, label: String) -> Cell {
+            Cell(kind: "text", label: label, text: facts.name, link: Link(facts.path), image: facts.isImage ? facts.path : nil)
+        }
+
         private init(
             kind: String, label: String, text: String, link: Link? = nil,
-            tone: String? = nil, moment: String? = nil
+            tone: String? = nil, moment: String? = nil, image: String? = nil
         ) {
             self.kind = kind
             self.label = label
@@ -88,6 +95,7 @@ extension Table {
             self.link = link
             self.tone = tone
             self.moment = moment
+            self.image = image
         }
     }
 }

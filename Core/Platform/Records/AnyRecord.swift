@@ -11,20 +11,26 @@ public struct AnyRecord: Sendable {
     let sortable: [String]
     /// The columns its list can be sorted or narrowed by.
     let searchedColumns: [String]
+    /// The columns its list is searched by.
+    let searched: [String]
     /// Whether its list can be searched.
-    let isSearched: Bool
+    var isSearched: Bool { !searched.isEmpty }
     /// Tables its fields refer to.
     let references: @Sendable () -> [String]
     /// The catalogue's keys it needs, without the module's name before them.
     let phrases: [String]
     let titleColumn: String
     /// Columns that hold data about a person, and such as no history may hold.
-    let personal: [String], secret: [String]
+    package let personal: [String]
+    let secret: [String]
     /// Columns that say nothing without another.
     let partners: [String: String]
     let isSensitive: Bool
     /// Views whose field does not suit them.
     let wrongViews: [RecordView]
+    /// The columns by which records of it can be kept from somebody.
+    let ruledColumns: [String]
+    let hasWrongOwner: Bool
     /// Its fields of lines.
     let lines: [any LineForms]
     /// The column its calendar is read by.
@@ -46,18 +52,21 @@ public struct AnyRecord: Sendable {
             columns: schema.fields.flatMap(\.columns),
             sortable: schema.fields.filter { $0.has(.sortable) }.flatMap { $0.columns.prefix(1).map(\.name) },
             searchedColumns: schema.fields.filter { $0.has(.sortable) || $0.has(.filterable) }.flatMap { $0.columns.prefix(1).map(\.name) },
-            isSearched: schema.fields.contains { $0.has(.searchable) },
+            searched: schema.columns(with: .searchable),
             references: {
                 R.schema.fields.flatMap { field in
                     if case .lines(let work as any LineForms) = field.kind { return work.references.map { $0.target.table() } }
-                    return [field.target?.table()].compactMap(\.self)
+                    return [field.target.flatMap { $0.isMember ? nil : $0.table() }].compactMap(\.self)
                 }
             },
             phrases: ["singular", "plural"] + schema.fields.flatMap { fieldPhrases($0) },
             titleColumn: schema.titleColumn,
             personal: schema.personalColumns, secret: schema.columns(with: .secret),
             partners: schema.partners, isSensitive: schema.isSensitive, wrongViews: schema.wrongViews,
-            lines: schema.fields.compactMap { if case .lines(let work) = $0.kind { work as? any LineForms } else { nil } }, calendarColumn: schema.calendar?.columns.first?.name,
+            ruledColumns: schema.columns(with: .filterable) + schema.columns(with: .owner) + ["id"],
+            hasWrongOwner: schema.hasWrongOwner,
+            lines: schema.fields.compactMap { if case .lines(let work) = $0.kind { work as? any LineForms } else { nil } },
+            calendarColumn: schema.calendar?.columns.first?.name,
             place: { module in (RecordPermissions(module: module, records: schema.table, hasPersonal: schema.hasPersonal), "/\(module)/\(schema.table)") },
             routes: { module, registry in
                 RecordRoutes(kind: RecordKind<R>(module: module), registry: registry).routes
@@ -66,7 +75,7 @@ public struct AnyRecord: Sendable {
                 ImportRun(kind: RecordKind<R>(module: module), registry: registry).work
             },
             related: { module, registry, scope, table, id in
-                try await Related(kind: RecordKind<R>(module: module), registry: registry, scope: scope).lists(to: table, id)
+                try await Related(kind: RecordKind<R>(module: module).seen(by: scope), registry: registry, scope: scope).lists(to: table, id)
             }
         )
     }

@@ -4,6 +4,7 @@ struct Deleting<R: Record>: Sendable {
     let scope: Scope
 
     private var records: Records<R> { Records(kind, in: scope) }
+    private var operations: RecordOperations<R> { RecordOperations(kind, in: scope) }
 
     func question(_ id: ID<R>) async throws -> DeletePage {
         guard let stored = try await records.one(id), stored.deletedAt == nil else { throw PageError.notFound }
@@ -17,7 +18,7 @@ struct Deleting<R: Record>: Sendable {
 
     func delete(_ chosen: [ID<R>]) async throws -> Answer<DeletePage> {
         let ids = Array(Set(chosen))
-        let count = try await records.delete(ids)
+        let count = try await operations.delete(ids)
         guard count > 0 else { throw PageError.notFound }
         let undo = Form(ids.prefix(100).map { ("id", $0.description) }).urlEncoded
         return .seeOther(kind.path, saying: Announcement(said("deleted", count), undo: "\(kind.path)/restore?\(undo)"))
@@ -25,7 +26,7 @@ struct Deleting<R: Record>: Sendable {
 
     func restore(_ chosen: [ID<R>]) async throws -> Answer<DeletePage> {
         let ids = Array(Set(chosen))
-        let count = try await records.restore(ids)
+        let count = try await operations.restore(ids)
         guard count > 0 else { throw PageError.notFound }
         let path = ids.count == 1 ? kind.path(ids[0]) : kind.path
         return .seeOther(path, saying: Announcement(said("restored", count)))

@@ -13,7 +13,7 @@ struct Editing<R: Record>: Sendable {
 
     /// An empty form; what the URL brings is filled in already.
     func fresh(_ query: Form) async throws -> RecordFormPage {
-        let typed = query.filling(entry.form(of: Values(try await R.fresh(in: scope))))
+        let typed = query.filling(entry.form(of: try await kind.fresh(in: scope)))
         return pages.page(typed: typed, options: try await pages.options(typed))
     }
 
@@ -26,13 +26,14 @@ struct Editing<R: Record>: Sendable {
     func create(_ form: Form) async throws -> Answer<RecordFormPage> {
         let form = entry.complete(form)
         if kind.wantsMoreLines(form) { return .page(pages.page(typed: form, options: try await pages.options(form))) }
-        var values = Values<R>()
+        // What this person does not write, a new record has as everybody's.
+        var values = try await kind.fresh(in: scope)
         // The form names the record's id, so that sending it twice makes one record.
         if let id = form["id"].flatMap(ID<R>.init) { values.record.id = id }
         var problems = entry.take(form, into: &values)
         if problems.isEmpty {
             do {
-                try await records.create(values)
+                try await RecordOperations(kind, in: scope).create(values)
                 return .seeOther(kind.path(values.record.id), saying: Announcement(values.record.said("created", scope)))
             } catch let error as RecordError {
                 guard let field = error.field else { throw error }

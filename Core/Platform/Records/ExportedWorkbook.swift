@@ -6,25 +6,20 @@ import Postgres
 struct ExportedWorkbook<R: Record>: AsyncSequence, Sendable {
     let export: Exporting<R>
     let query: Form
-    private static var pieceBytes: Int { 1 << 18 }
 
     func makeAsyncIterator() -> Iterator { Iterator(workbook: self) }
 
     struct Iterator: AsyncIteratorProtocol {
         fileprivate let workbook: ExportedWorkbook<R>
-        /// Gone with the iterator, also when nobody reads to the end.
-        private var file: SpoolFile?
-        private var place = 0
+        /// Of a file that is gone with the iterator, also when nobody reads to the end.
+        private var pieces: SpoolFile.AsyncIterator?
 
         fileprivate init(workbook: ExportedWorkbook<R>) { self.workbook = workbook }
 
         mutating func next() async throws -> [UInt8]? {
-            let file = if let file { file } else { try await workbook.write() }
-            self.file = file
-            let start = place
-            let bytes = try await WorkbookThreads.writing.run { _ in try file.read(at: start, most: pieceBytes) }
-            place += bytes.count
-            return bytes.isEmpty ? nil : bytes
+            var pieces = if let pieces { pieces } else { try await workbook.write().makeAsyncIterator() }
+            defer { self.pieces = pieces }
+            return try await pieces.next()
         }
     }
 
@@ -49,9 +44,10 @@ struct ExportedWorkbook<R: Record>: AsyncSequence, Sendable {
     }
 
     private var columns: [WorkbookColumn] {
-        kind.fields.map { WorkbookColumn(scope.say(kind.label($0)), width: $0.kind.columnWidth) }
+        export.columns.fields.map { WorkbookColumn(scope.say(kind.label($0)), width: $0.kind.columnWidth) }
+            + (export.columns.hasCreated ? [WorkbookColumn(scope.say("platform.list.created"), width: 22)] : [])
             // Called so in every language: by it an import finds the record again.
-            + [WorkbookColumn(scope.say("platform.list.created"), width: 22), WorkbookColumn("ID", width: 38)]
+            + (export.columns.hasID ? [WorkbookColumn("ID", width: 38)] : [])
     }
 
     private var cells: ExportCells<R, WorkbookCell> {
@@ -59,7 +55,7 @@ struct ExportedWorkbook<R: Record>: AsyncSequence, Sendable {
         return ExportCells(
             value: { field, values in
                 switch field.kind {
-                case .choice, .choices: readings[field.name].map { .text(field.shown(values, $0).text) } ?? .text("")
+                case .choice, .choices, .file, .image: readings[field.name].map { .text(field.shown(values, $0).text) } ?? .text("")
                 default: WorkbookCell(field.plain(values), field.kind)
                 }
             },
@@ -74,7 +70,7 @@ extension FieldKind {
         case .yesNo, .integer, .decimal, .percent: 12
         case .date, .choice: 16
         case .money, .phone, .dateTime: 22
-        case .text, .email, .web, .reference, .choices, .tags: 30
+        case .text, .email, .web, .reference, .choices, .tags, .file, .image: 30
         case .longText, .lines: 50
         }
     }
@@ -89,7 +85,7 @@ extension WorkbookCell {
     /// nil where a number of a spreadsheet, of 15 digits, cannot hold it.
     private static func typed(_ plain: String, _ kind: FieldKind) -> WorkbookCell? {
         switch kind {
-        case .text, .longText, .email, .phone, .web, .choice, .choices, .tags, .reference, .lines: return .text(plain)
+        case .text, .longText, .email, .phone, .web, .choice, .choices, .tags, .reference, .lines, .file, .image: return .text(plain)
         case .yesNo: return plain.isEmpty ? .text("") : .yesNo(plain == "true")
         case .integer, .decimal: return number(plain).map(WorkbookCell.number)
         case .percent: return number(plain.dropLast()).map { .percent($0 / 100) }

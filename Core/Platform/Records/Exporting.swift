@@ -26,7 +26,12 @@ struct Exporting<R: Record>: Sendable {
     /// - Throws: `PageError.notFound` for a format there is none of.
     func file(_ query: Form) throws -> Response {
         guard let format = ExportFormat(rawValue: query["format"] ?? ExportFormat.csv.rawValue) else { throw PageError.notFound }
-        let rows = query.with("format", nil)
+        let rows = query.with("format", nil), chosen = kind.choosing(query, isExplicit: true)
+        if chosen.listed.chosen != nil { return Exporting(kind: chosen, scope: scope).file(rows, format) }
+        return file(rows, format)
+    }
+
+    private func file(_ rows: Form, _ format: ExportFormat) -> Response {
         let name = "\(kind.table)-\(scope.now.formatted(.iso8601.year().month().day())).\(format.rawValue)"
         switch format {
         case .csv:
@@ -42,7 +47,7 @@ struct Exporting<R: Record>: Sendable {
         _ query: Form, after last: ID<R>?, as cells: ExportCells<R, Cell>
     ) async throws -> (rows: [[Cell]], last: ID<R>?) {
         let request = ListRequest<R>(query.with("sort", nil).with("before", nil).with("after", last?.description), kind)
-        let sql = ListQuery(kind: kind, request: request, isOldestFirst: true).rows(kind.columns + ", r.created_at", most: Self.pieceRows)
+        let sql = ListQuery(kind: kind, request: request, isOldestFirst: true).rows(columns.sql, most: Self.pieceRows)
         let found = try await scope.db.rows(sql) { row in try line(&row, cells) }
         return (found.map(\.cells), found.count < Self.pieceRows ? nil : found.last?.id)
     }
@@ -51,12 +56,35 @@ struct Exporting<R: Record>: Sendable {
         var values = Values<R>()
         values.record.id = try row.next()
         var line: [Cell] = []
-        for field in kind.fields {
+        for field in columns.fields {
             try field.load(&row, &values)
             line.append(field.target == nil ? cells.value(field, values) : cells.text(try row.next(String?.self) ?? ""))
         }
-        return (values.record.id, line + [cells.moment(try row.next(Date.self)), cells.text(values.record.id.description)])
+        if columns.hasCreated { line.append(cells.moment(try row.next(Date.self))) }
+        if columns.hasID { line.append(cells.text(values.record.id.description)) }
+        return (values.record.id, line)
     }
+}
+
+extension Exporting {
+    var columns: ExportColumns<R> { ExportColumns(kind) }
+}
+
+/// What stands in a file: all fields, when a record was added and its id; or the columns that were chosen, and nothing else.
+struct ExportColumns<R: Record>: Sendable {
+    let fields: [Field<R>]
+    let hasCreated: Bool, hasID: Bool
+
+    init(_ kind: RecordKind<R>) {
+        let listed = kind.listed, isWhole = listed.chosen == nil
+        fields = isWhole ? kind.fields : (listed.title.map { [$0] } ?? []) + listed.others
+        hasCreated = isWhole || listed.hasCreated
+        hasID = isWhole
+    }
+
+    var sql: SQL { (["r.id"] + fields.flatMap(\.selected) + (hasCreated ? ["r.created_at"] : [])).joined(separator: ", ") }
+
+    var names: [String] { fields.map(\.name) + (hasCreated ? ["created_at"] : []) + (hasID ? ["id"] : []) }
 }
 
 /// What cells are made of.
@@ -76,7 +104,7 @@ private struct ExportedTable<R: Record>: AsyncSequence, Sendable {
     struct Iterator: AsyncIteratorProtocol {
         let export: Exporting<R>
         let query: Form
-        private let cells = ExportCells<R, String>(value: { $0.plain($1) }, text: { $0 }, moment: iso8601)
+        private let cells = ExportCells<R, String>(value: { field, values in field.file(values)?.path ?? field.plain(values) }, text: { $0 }, moment: iso8601)
         private var last: ID<R>?
         private var state = State.header
 
@@ -94,7 +122,7 @@ private struct ExportedTable<R: Record>: AsyncSequence, Sendable {
             if state == .header {
                 try await Records(export.kind, in: export.scope).noteRead(listed: query)
                 bytes = TableWriter.byteOrderMark
-                writer.append(export.kind.fields.map(\.name) + ["created_at", "id"], to: &bytes)
+                writer.append(export.columns.names, to: &bytes)
             }
             let piece = try await export.piece(query, after: last, as: cells)
             for row in piece.rows { writer.append(row, to: &bytes) }

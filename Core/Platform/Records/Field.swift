@@ -35,6 +35,8 @@ public final class Field<R: Fielded>: Sendable {
     let copy: @Sendable (Values<R>, inout Values<R>) -> Void
     let isSame: @Sendable (Values<R>, Values<R>) -> Bool
     let isOptional: Bool
+    /// What is known of its file, where it is one.
+    let file: @Sendable (Values<R>) -> FileFacts?
 
     /// A field that always has a value; an empty input gives the value of a new record.
     public convenience init<V: FieldValue>(_ name: String, _ path: any WritableKeyPath<R, V> & Sendable, _ options: FieldOption...) {
@@ -73,6 +75,8 @@ public final class Field<R: Fielded>: Sendable {
         plain = { get($0)?.plain ?? "" }
         copy = { source, target in set(&target, get(source)) }
         isSame = { get($0) == get($1) }
+        let isFile = V.kind.isFile
+        file = { values in isFile ? (get(values) as? any FileValue)?.facts : nil }
         clear = { set(&$0, nil) }
         storedTexts = { values in get(values).map { $0.storedTexts.map(Optional.some) } ?? V.columns(name).map { _ in nil } }
         takeStored = { texts, values in

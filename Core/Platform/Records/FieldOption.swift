@@ -18,6 +18,8 @@ public enum FieldOption: Sendable, Equatable {
     case max(Int)
     /// Written by the platform only, never by a form or an import.
     case platform
+    /// Says whose a record is: an optional member, in a field and column called `owner`. One field of a record at most.
+    case owner
     /// Not a column of the list.
     case unlisted
     /// What other programs write above such a column, besides the field's own name and labels.

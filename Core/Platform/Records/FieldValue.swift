@@ -131,6 +131,8 @@ public enum FieldKind: Sendable {
     case reference(Target)
     /// Rows of values.
     case lines(any LineWork)
+    /// A file; an image is one that browsers show.
+    case file, image
 
     /// What a reference points to. Asked for late, so that two records may refer to each other.
     public struct Target: Sendable {

@@ -16,6 +16,19 @@ struct Filters<R: Record>: Sendable {
 
     /// Choices are offered whole. A reference is offered once it is on, to be taken off again: a
     /// link on the page of what it refers to puts it on.
+    /// Whose records are shown: everybody's, one's own, or those of the member that an address names.
+    func owner(_ values: [String: String], chosen titles: [ReferenceOption], for member: Member) -> [Filter] {
+        guard let field = R.schema.owner.flatMap({ kind.field($0.name) }), field.has(.filterable) else { return [] }
+        let label = voice.say(kind.label(field)), mine = member.id.description, value = values[field.name]
+        let any = Choice("", voice.say(Phrase("platform.list.any", ["field": .text(label.lowercased())])), isSelected: value == nil)
+        let other = value.flatMap { $0 == mine ? nil : $0 }.map { id in
+            Choice(id, titles.first { $0.field == field.name }?.title ?? "–", isSelected: true)
+        }
+        return [Filter(field.name, label: label, options: [
+            any, Choice(mine, voice.say("platform.list.mine"), isSelected: value == mine),
+        ] + [other].compactMap(\.self))]
+    }
+
     /// - Parameter values: of those that are on, by their fields' names.
     func all(_ values: [String: String], chosen titles: [ReferenceOption]) -> [Filter] {
         kind.fields.filter { $0.has(.filterable) }.compactMap { field in
@@ -32,7 +45,7 @@ struct Filters<R: Record>: Sendable {
                     Choice(choice, voice.say(choice == "true" ? "platform.values.yes" : "platform.values.no"), isSelected: choice == value)
                 })
             case .reference:
-                guard let value else { return nil }
+                guard let value, !field.has(.owner) else { return nil }
                 let title = titles.first { $0.field == field.name }?.title ?? "–"
                 return Filter(field.name, label: label, options: [any, Choice(value, title, isSelected: true)])
             case .tags:

@@ -9,6 +9,7 @@ struct FormEntry<K: Formed>: Sendable {
         var problems: [String: Phrase] = [:]
         let form = complete(form)
         for field in kind.editable {
+            if let problem = fileProblem(field, form) { problems[field.name] = problem; continue }
             guard let text = form[field.name] else {
                 if field.has(.required), field.plain(values).isEmpty { problems[field.name] = "platform.problems.required" }
                 continue

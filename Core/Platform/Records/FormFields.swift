@@ -10,7 +10,7 @@ struct FormFields<K: Formed>: Sendable {
             FormField(
                 field.name, label: scope.say(kind.label(field)), help: help(field), error: problems[field.name].map(scope.say),
                 isRequired: field.has(.required), hasFocus: field.name == first?.name,
-                input(field, typed[field.name] ?? field.typed(Values(), kind.reading(field, scope.voice)), options, problems))
+                input(field, typed[field.name] ?? field.typed(Values(), kind.reading(field, scope.voice)), typed.beginning(of: field.name), options, problems))
         }
     }
 
@@ -23,7 +23,7 @@ struct FormFields<K: Formed>: Sendable {
             let reading = kind.reading(field, scope.voice)
             return FormField(
                 start + field.name, label: scope.say(kind.label(field)), error: stage.problems[place + field.name].map(scope.say),
-                isRequired: field.has(.required), input(field, typed[field.name] ?? field.typed(Values(), reading), stage.options))
+                isRequired: field.has(.required), input(field, typed[field.name] ?? field.typed(Values(), reading), nil, stage.options))
         }
     }
 
@@ -32,7 +32,7 @@ struct FormFields<K: Formed>: Sendable {
     }
 
     private func input(
-        _ field: Field<K.Subject>, _ value: String, _ options: [ReferenceOption], _ problems: [String: Phrase] = [:]
+        _ field: Field<K.Subject>, _ value: String, _ stored: String?, _ options: [ReferenceOption], _ problems: [String: Phrase] = [:]
     ) -> FormField.Input {
         func text(_ kind: FormField.TextInput.Kind, inputMode: String? = nil) -> FormField.Input {
             .text(.init(kind, value, autocomplete: field.autocomplete, inputMode: inputMode, maxLength: field.most))
@@ -51,8 +51,9 @@ struct FormFields<K: Formed>: Sendable {
         case .choice(let values): return .choice(.init(choices(field, values, value)))
         case .choices(let values): return .choices(.init(several(field, values, value)))
         case .tags: return text(.text)
-        case .reference(let target): return reference(field, target, value, options)
+        case .reference(let target): return reference(field, target, value, stored, options)
         case .lines(let work): return .lines(lines(field, work, value, options, problems))
+        case .file, .image: return file(field, value, options)
         }
     }
 
@@ -74,16 +75,26 @@ struct FormFields<K: Formed>: Sendable {
             moreLabel: scope.say("platform.form.more_lines"), removeLabel: scope.say("platform.form.remove_line"))
     }
 
+    private func file(_ field: Field<K.Subject>, _ value: String, _ options: [ReferenceOption]) -> FormField.Input {
+        let name = options.first { $0.field == field.name && $0.id == value }?.title
+        var isImage = false
+        if case .image = field.kind { isImage = true }
+        return .file(.init(name == nil ? "" : value, name: name, isImage: isImage))
+    }
+
     private func choices(_ field: Field<K.Subject>, _ values: [String], _ value: String) -> [Choice] {
         let none = field.isOptional ? [Choice("", scope.say("platform.form.none"), isSelected: value.isEmpty)] : []
         return none + values.map { Choice($0, scope.say(kind.choice($0, of: field)), isSelected: $0 == value) }
     }
 
     private func reference(
-        _ field: Field<K.Subject>, _ target: FieldKind.Target, _ value: String, _ options: [ReferenceOption]
+        _ field: Field<K.Subject>, _ target: FieldKind.Target, _ value: String, _ stored: String?, _ options: [ReferenceOption]
     ) -> FormField.Input {
         let none = [Choice("", scope.say("platform.form.none"), isSelected: value.isEmpty)]
-        let mine = options.filter { $0.field == field.name }.map { Choice($0.id, $0.title, isSelected: $0.id == value) }
+        var mine = options.filter { $0.field == field.name }.map { Choice($0.id, $0.title, isSelected: $0.id == value) }
+        // What is there and the reader does not see stays when the form is saved.
+        if !value.isEmpty, value == stored, !mine.contains(where: \.isSelected) { mine.append(Choice(value, scope.say("platform.form.unseen"), isSelected: true)) }
+        if target.isMember { return .choice(.init(none + mine)) }
         let path = registry.place(of: target.table())?.path ?? ""
         return .reference(.init(pickerPath: "\(path)/picker", options: none + mine))
     }

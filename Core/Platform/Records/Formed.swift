@@ -3,13 +3,19 @@ protocol Formed: Sendable {
     associatedtype Subject: Fielded
     /// In the order of the form.
     var fields: [Field<Subject>] { get }
+    /// Fields that are shown to who asks, but not written by them.
+    var readOnly: Set<String> { get }
     /// Where the catalogue keeps its words.
     var key: String { get }
 }
 
 extension Formed {
-    /// The fields a person may fill in; the platform writes the others.
-    var editable: [Field<Subject>] { fields.filter { !$0.has(.platform) } }
+    var readOnly: Set<String> { [] }
+
+    /// The fields this person may fill in; the platform, or somebody else, writes the others.
+    var editable: [Field<Subject>] { fields.filter(isEditable) }
+
+    func isEditable(_ field: Field<Subject>) -> Bool { !field.has(.platform) && !readOnly.contains(field.name) }
 
     func field(_ name: String) -> Field<Subject>? { fields.first { $0.name == name } }
 

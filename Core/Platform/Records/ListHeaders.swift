@@ -33,6 +33,7 @@ struct ListHeaders<R: Record> {
 
     private func columns(_ column: (Field<R>, String) -> Table.Column) -> [Table.Column] {
         let first = kind.listed.title.map { [column($0, words.titleLabel)] } ?? []
-        return first + zip(kind.listed.others, words.labels).map(column) + [Table.Column(words.created)]
+        return first + zip(kind.listed.others, words.labels).map(column) 
+            + (kind.listed.hasCreated ? [Table.Column(words.created)] : [])
     }
 }

@@ -9,6 +9,13 @@ struct ListQuery<R: Record>: Sendable {
     /// Rows of a filtered list are counted this far: `1,000+`.
     static var countMost: Int { 1_000 }
 
+    /// Rows of a list that is limited by a rule alone are counted this far: no tally knows them, and everybody in that role
+    /// opens it all the time.
+    static var ruledMost: Int { 200 }
+
+    /// How far this one is counted.
+    var countedMost: Int { kind.restriction != nil && !request.isNarrowed && !request.isDeleted ? Self.ruledMost : Self.countMost }
+
     /// Whether it is read in the order of age instead, the oldest first, as exports do.
     var isOldestFirst = false
 
@@ -20,22 +27,24 @@ struct ListQuery<R: Record>: Sendable {
     }
 
     /// A page's rows and one more, which tells whether there is a page behind it.
-    func rows(_ columns: SQL) -> SQL { rows(columns, most: Self.most + 1) }
+    /// - Parameter joins: what they refer to, as far as the columns need it; nil for all of it.
+    func rows(_ columns: SQL, joins: SQL? = nil) -> SQL { rows(columns, joins: joins, most: Self.most + 1) }
 
     /// At most so many rows.
-    func rows(_ columns: SQL, most: Int) -> SQL {
-        if !request.search.isEmpty && !request.isDeleted { return found(columns, most: most) }
+    func rows(_ columns: SQL, joins: SQL? = nil, most: Int) -> SQL {
+        let joins = joins ?? kind.joins
+        if !request.search.isEmpty && !request.isDeleted { return found(columns, joins, most: most) }
         return """
-            select \(columns) from \(table) r \(kind.listed.joins) where \(narrowing) order by \(order) limit \(literal: most)
+            select \(columns) from \(table) r \(joins) where \(narrowing) order by \(order) limit \(literal: most)
             """
     }
 
     /// Under a row policy a trigram index cannot be used, so searching has a door of its own;
     /// the rows themselves still come through the policy.
-    private func found(_ columns: SQL, most: Int) -> SQL {
+    private func found(_ columns: SQL, _ joins: SQL, most: Int) -> SQL {
         """
         select \(columns) from \(search(most: most)) with ordinality as found (id, place)
-          join \(table) r on r.id = found.id \(kind.listed.joins) order by found.place
+          join \(table) r on r.id = found.id \(joins) order by found.place
         """
     }
 
@@ -73,11 +82,18 @@ struct ListQuery<R: Record>: Sendable {
     /// What is searched, looked for in each of the few rows that other conditions leave.
     var contained: [SQL] {
         guard !request.search.isEmpty, !kind.searchable.isEmpty else { return [] }
+        guard !kind.hidesSearched else {
+            let columns = kind.searchable.map { "r." + SQL(column: $0.columns[0].name) }.joined(separator: ", ")
+            return ["strpos(lower(concat_ws(' ', \(columns)) collate \"und-x-icu\"), lower(\(request.search)::text collate \"und-x-icu\")) > 0"]
+        }
         return ["strpos(r.search, lower(\(request.search)::text collate \"und-x-icu\")) > 0"]
     }
 
-    /// As conditions on the record read as `r`.
-    var filters: [SQL] {
+    /// As conditions on the record read as `r`. What the reader does not see is left out by the policies; said here again,
+    /// it finds an index.
+    var filters: [SQL] { kind.restricted + chosen }
+
+    private var chosen: [SQL] {
         request.filters.map { field, value in
             guard let column = field.columns.first else { return field.storedText + " = \(value)::text" }
             if field.kind.holdsSeveral { return "r.\(identifier: column.name) @> jsonb_build_array(\(value)::text)" }
@@ -85,19 +101,29 @@ struct ListQuery<R: Record>: Sendable {
         }
     }
 
-    /// How many there are in all; for a filtered list, at most one more than `countMost`. Null for a search: to
+    /// How many there are in all; for a filtered list, at most one more than `countedMost`. Null for a search: to
     /// count what it finds would take many times as long as to find a page of it.
     var count: SQL {
         if !request.search.isEmpty && !request.isDeleted { return "select null::bigint" }
-        if request.isNarrowed || request.isDeleted {
+        if request.isNarrowed || request.isDeleted || kind.restriction != nil {
             let deleted: SQL = request.isDeleted ? "r.deleted_at is not null" : "r.deleted_at is null"
             let conditions = ([deleted] + filters + sought).joined(separator: " and ")
             return """
                 select count(*) from (
-                    select 1 from \(table) r where \(conditions) limit \(literal: Self.countMost + 1)) as counted
+                    select 1 from \(table) r where \(conditions) limit \(literal: countedMost + 1)) as counted
                 """
         }
         return "select coalesce(sum(difference), 0)::bigint from record_tallies where record = \(kind.table)"
+    }
+}
+
+extension RecordKind {
+    /// The same for an owner, of whom there is one at most: then an index holds the list in its order.
+    fileprivate var restricted: [SQL] {
+        guard let restriction, restriction.column == Member.ownerColumn, R.schema.owner != nil, restriction.values.count == 1,
+            let owner = ID<Member>(restriction.values[0])
+        else { return [] }
+        return ["r.\(identifier: Member.ownerColumn) = \(owner)"]
     }
 }
 

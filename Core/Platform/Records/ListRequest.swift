@@ -66,7 +66,7 @@ extension Field {
         case .reference: ID<R>(text) != nil
         case .yesNo: text == "true" || text == "false"
         case .text, .longText, .email, .phone, .web: !text.utf8.contains(0)
-        case .integer, .decimal, .percent, .money, .date, .dateTime, .lines: false
+        case .integer, .decimal, .percent, .money, .date, .dateTime, .lines, .file, .image: false
         }
     }
 }

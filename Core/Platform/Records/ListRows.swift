@@ -5,17 +5,29 @@ import Postgres
 struct ListColumns<R: Record>: Sendable {
     let title: Field<R>?
     let others: [Field<R>]
+    /// Whether the last column says since when the record is there.
+    let hasCreated: Bool
+    /// The names that somebody chose, as an address says them; nil for the columns as they are declared.
+    let chosen: String?
     let sql: SQL
-    /// What the records read as `r` refer to, for `Field.selected`. Joined rather than asked for one by one, which
+    /// What the records read as `r` refer to in these columns, for `Field.selected`. Joined rather than asked for one by one, which
     /// would take PostgreSQL as long as all the rest of a list.
     let joins: SQL
 
     init(_ all: [Field<R>]) {
-        title = all.first
-        others = all.dropFirst().filter { !$0.has(.unlisted) && $0.kind.isListed }
+        let others = all.dropFirst().filter { !$0.has(.unlisted) && $0.kind.isListed }
+        self.init(all.first, others, hasCreated: true)
+    }
+
+    /// - Parameter chosen: the names of the columns where somebody chose them.
+    init(_ title: Field<R>?, _ others: [Field<R>], hasCreated: Bool, chosen: String? = nil) {
+        self.title = title
+        self.others = others
+        self.hasCreated = hasCreated
+        self.chosen = chosen
         let fields = (title.map { [$0] } ?? []) + others
-        sql = (["r.id"] + fields.flatMap(\.selected) + ["r.created_at"]).joined(separator: ", ")
-        joins = all.compactMap(\.join).joined(separator: " ")
+        sql = (["r.id"] + fields.flatMap(\.listed) + (hasCreated ? ["r.created_at"] : [])).joined(separator: ", ")
+        joins = fields.compactMap(\.join).joined(separator: " ")
     }
 }
 
@@ -39,7 +51,7 @@ struct ListRows<R: Record>: Sendable {
             }
         }
         reader = RowReader(
-            cells: cells, path: kind.path + "/", formats: scope.formats, now: scope.now, created: words.created,
+            cells: cells, path: kind.path + "/", formats: scope.formats, now: scope.now, created: kind.listed.hasCreated ? words.created : nil,
             restore: isDeleted && scope.may(kind.permissions.delete) ? words.restore : nil)
     }
 
@@ -56,12 +68,12 @@ private final class RowReader: Sendable {
     let path: String
     let formats: Formats
     let now: Date
-    /// What the column is called that says since when the record is there.
-    let created: String
+    /// What the column is called that says since when the record is there; nil where there is none.
+    let created: String?
     /// What a deleted row's button says.
     let restore: String?
 
-    init(cells: [CellReader], path: String, formats: Formats, now: Date, created: String, restore: String?) {
+    init(cells: [CellReader], path: String, formats: Formats, now: Date, created: String?, restore: String?) {
         self.cells = cells
         self.path = path
         self.formats = formats
@@ -76,8 +88,10 @@ private final class RowReader: Sendable {
         var shown: [Table.Cell] = []
         shown.reserveCapacity(cells.count + 1)
         for read in cells { shown.append(try read(&row)) }
-        let moment = try row.next(Date.self)
-        shown.append(.moment(formats.relative(moment, to: now), iso8601(moment), label: created))
+        if let created {
+            let moment = try row.next(Date.self)
+            shown.append(.moment(formats.relative(moment, to: now), iso8601(moment), label: created))
+        }
         return Table.Row(
             id: id, title: name, link: Link(path, id), cells: shown,
             action: restore.map { Table.Action($0, path: "\(path)restore?id=\(id)") })
@@ -85,6 +99,11 @@ private final class RowReader: Sendable {
 }
 
 extension Field {
+    /// Its columns for a list, which shows the beginning of a long text.
+    fileprivate var listed: [SQL] {
+        if case .longText = kind { selected.map { "left(\($0), 300)" } } else { selected }
+    }
+
     /// How the values of one column of a list become cells.
     /// - Parameter place: what the paths of the records this refers to begin with, where the reader may go there.
     fileprivate func cellReader(_ label: String, _ reading: Reading, place: String?) -> @Sendable (inout Row) throws -> Table.Cell {
@@ -94,6 +113,12 @@ extension Field {
                 let id = try read(&row).text
                 let title = try row.next(String?.self) ?? ""
                 return Table.Cell(title, label: label, link: title.isEmpty ? nil : place.map { Link($0, id) })
+            }
+        }
+        if kind.isFile {
+            return { row in
+                guard let facts = try row.next(JSON<FileFacts>?.self)?.value else { return Table.Cell("", label: label) }
+                return .file(facts, label: label)
             }
         }
         let style: Table.Cell.Style = kind.isNumeric ? .number : .text

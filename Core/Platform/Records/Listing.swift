@@ -16,41 +16,48 @@ struct Listing<R: Record>: Sendable {
     }
 
     /// One round trip: the rows, how many there are, and what the references among the filters are called.
-    func page(_ query: Form) async throws -> RecordListPage {
+    /// Without a query, leads to the view that the member wants to see first, if there is one.
+    func page(_ asked: Form) async throws -> Answer<RecordListPage> {
+        let query = kind.plain(asked)
         let request = ListRequest<R>(query, kind)
         let statements = ListQuery(kind: kind, request: request)
         let rows = ListRows(kind: kind, registry: registry, scope: scope, isDeleted: request.isDeleted)
-        let (found, count, titles) = try await fetch(
-            .rows(statements.rows(kind.listed.sql), as: rows.row), .one(statements.count) { row in try row.next(Int?.self) }, request)
+        let (found, count, titles, views) = try await fetch(
+            .rows(statements.rows(kind.listed.sql, joins: kind.listed.joins), as: rows.row), .one(statements.count) { row in try row.next(Int?.self) }, request)
+        let frame = ListFrame(kind: kind, scope: scope, page: .list, query: query, views: views)
+        if asked.fields.isEmpty, let first = frame.first { return .seeOther(first) }
         try await Records(kind, in: scope).noteRead(count: min(found.count, ListQuery<R>.most))
-        let filters = request.filters.isEmpty && !kind.hasTagFilter ? words.filters : Filters(kind: kind, voice: scope.voice).all(
-            Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }, chosen: titles)
-        return page(query, request, ListWindow(found, request), count, filters)
+        let chosen = Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }
+        let all = Filters(kind: kind, voice: scope.voice)
+        let filters = chosen.isEmpty && !kind.hasTagFilter ? words.filters : all.all(chosen, chosen: titles)
+        return .page(page(
+            frame, request, ListWindow(found, request), count, filters + all.owner(chosen, chosen: titles, for: scope.member)))
     }
 
     private func fetch(
         _ rows: Query<[Table.Row]>, _ count: Query<Int?>, _ request: ListRequest<R>
-    ) async throws -> ([Table.Row], Int?, [ReferenceOption]) {
+    ) async throws -> ([Table.Row], Int?, [ReferenceOption], [SavedView]) {
+        let views = SavedViews(of: kind.table, in: scope).all
         let chosen = request.filters.filter { $0.field.target != nil }.map { ($0.field.name, $0.value) }
         guard !chosen.isEmpty || kind.hasTagFilter else {
-            let (rows, count) = try await scope.db.fetch(rows, count)
-            return (rows, count, [])
+            let (rows, count, views) = try await scope.db.fetch(rows, count, views)
+            return (rows, count, [], views)
         }
         let titles = ReferenceOptions(fields: kind.fields).query(chosen: Dictionary(uniqueKeysWithValues: chosen), tagsOf: kind.table)
-        return try await scope.db.fetch(rows, count, titles)
+        return try await scope.db.fetch(rows, count, titles, views)
     }
 
     private func page(
-        _ query: Form, _ request: ListRequest<R>, _ window: ListWindow<R>, _ count: Int?, _ filters: [Filter]
+        _ frame: ListFrame<R>, _ request: ListRequest<R>, _ window: ListWindow<R>, _ count: Int?, _ filters: [Filter]
     ) -> RecordListPage {
-        let plain = query.with("after", nil).with("before", nil)
+        let plain = frame.query.with("after", nil).with("before", nil)
         return RecordListPage(
             title: words.title, counts: window.rows.isEmpty ? nil : counted(count, request, window), path: kind.path,
-            tabs: ViewTabs(kind: kind, voice: scope.voice).all(query, current: nil),
+            tabs: frame.tabs, tools: frame.tools,
             search: words.search.map { Search($0, value: request.search) },
             filters: filters,
-            hidden: ["sort", "deleted"].compactMap { name in query[name].map { HiddenValue(name, $0) } },
-            clearPath: request.isNarrowed || request.isDeleted ? kind.path : nil,
+            hidden: frame.hidden(["sort", "deleted", "columns", "view"]),
+            clearPath: request.isNarrowed || request.isDeleted ? frame.clearPath : nil,
             table: window.rows.isEmpty ? nil : Table(
                 words.title, columns: ListHeaders(kind: kind, voice: scope.voice).sorting(plain, request), rows: window.rows, selection: selection(plain, request)),
             pager: window.pager(kind.path, plain),
@@ -77,14 +84,22 @@ struct Listing<R: Record>: Sendable {
             return window.isAll ? kind.counted(window.rows.count, scope.voice) : scope.formats.number(ListQuery<R>.most) + "+"
         }
         // The whole list is counted to the last one, because the tally costs nothing.
-        return request.isNarrowed || request.isDeleted
-            ? kind.counted(count, scope.voice) : scope.say(Phrase("\(kind.key).count", ["count": .number(count)]))
+        return request.isNarrowed || request.isDeleted || kind.restriction != nil
+            ? kind.counted(count, scope.voice, most: ListQuery(kind: kind, request: request).countedMost) : scope.say(Phrase("\(kind.key).count", ["count": .number(count)]))
     }
 
-    private func exports(_ query: Form) -> [ListAction] {
-        ExportFormat.allCases.map { format in
-            ListAction(format.name, path: "\(kind.path)/export?\(query.with("format", format.rawValue).urlEncoded)")
+    /// All fields, and the columns that are shown.
+    private func exports(_ query: Form) -> [ExportChoice] {
+        func files(_ columns: String?) -> [ListAction] {
+            ExportFormat.allCases.map { format in
+                let file = query.with("view", nil).with("columns", columns).with("format", format.rawValue)
+                return ListAction(format.name, path: "\(kind.path)/export?\(file.urlEncoded)")
+            }
         }
+        return [
+            ExportChoice(scope.say("platform.columns.all_fields"), files(nil)),
+            ExportChoice(scope.say("platform.columns.shown"), files(kind.listed.names.joined(separator: ","))),
+        ]
     }
 }
 

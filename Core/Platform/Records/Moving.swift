@@ -23,7 +23,7 @@ struct Moving<R: Record>: Sendable {
             } catch {
                 throw PageError.badForm
             }
-            if try await records.update(values, from: stored.version) { return said("moved", stored, to, form, undo: from) }
+            if try await RecordOperations(kind, in: scope).change(values, from: stored.version) { return said("moved", stored, to, form, undo: from) }
             // Somebody was faster in this very moment.
         }
     }

@@ -12,6 +12,8 @@ struct Picker<R: Record>: Sendable {
         let found = try await scope.db.rows(ListQuery(kind: kind, request: request).rows(columns)) { row in
             PickerFragment.Option(try row.next(), try row.next(), detail: try row.next())
         }
-        return PickerFragment(Array(found.prefix(20)))
+        let shown = Array(found.prefix(20))
+        try await Records(kind, in: scope).noteRead(count: shown.count)
+        return PickerFragment(shown)
     }
 }

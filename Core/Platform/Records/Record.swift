@@ -5,7 +5,7 @@ public import FoundationEssentials
 /// From its schema the platform gives it a list, a page, a form, delete with undo, import and
 /// export, five permissions and three events. Its table has, besides the declared columns,
 /// `business_id`, `id`, `version`, `created_at`, `updated_at` and `deleted_at`.
-public protocol Record: Fielded {
+public protocol Record: Fielded, Referable {
     static var schema: Schema<Self> { get }
     var id: ID<Self> { get set }
     /// What the form of a new record begins with.

@@ -9,12 +9,15 @@ public enum RecordError: UserFacingError, Equatable {
     case taken(field: String)
     /// The value breaks a rule of the table.
     case refused(field: String)
+    /// With this value the member could not see the record any more, by the rules of their business. The field is nil where
+    /// they do not write it themselves.
+    case outOfSight(field: String?, AccessRule.Rows)
     /// Someone changed or deleted it since this person opened it.
     case changedMeanwhile
 
     public var status: HTTPResponse.Status {
         switch self {
-        case .noSuchReference, .taken, .refused: .unprocessableContent
+        case .noSuchReference, .taken, .refused, .outOfSight: .unprocessableContent
         case .changedMeanwhile: .conflict
         }
     }
@@ -24,6 +27,9 @@ public enum RecordError: UserFacingError, Equatable {
         case .noSuchReference: "platform.problems.reference"
         case .taken: "platform.problems.taken"
         case .refused: "platform.problems.refused"
+        case .outOfSight(_, .own): "platform.problems.rule_own"
+        case .outOfSight(_, .team): "platform.problems.rule_team"
+        case .outOfSight: "platform.problems.rule_some"
         case .changedMeanwhile: "platform.errors.changed_meanwhile"
         }
     }
@@ -32,6 +38,7 @@ public enum RecordError: UserFacingError, Equatable {
     var field: String? {
         switch self {
         case .noSuchReference(let field), .taken(let field), .refused(let field): field
+        case .outOfSight(let field, _): field
         case .changedMeanwhile: nil
         }
     }
@@ -54,9 +61,12 @@ public enum RecordError: UserFacingError, Equatable {
             return
         }
         switch refusal.state {
-        case .foreignKeyViolation: guard let name = field(where: { $0.target != nil }) else { return nil }; self = .noSuchReference(field: name)
+        case .foreignKeyViolation: guard let name = field(where: { $0.target != nil || $0.kind.isFile }) else { return nil }; self = .noSuchReference(field: name)
         case .uniqueViolation: guard refusal.constraint != "\(kind.table)_pkey", let name = field() else { return nil }; self = .taken(field: name)
         case .checkViolation, .notNullViolation: guard let name = field() else { return nil }; self = .refused(field: name)
+        case .insufficientPrivilege:
+            guard let rows = kind.rows, let name = rows.field else { return nil }
+            self = .outOfSight(field: kind.field(name).map(kind.isEditable) == true ? name : nil, rows)
         default: return nil
         }
     }

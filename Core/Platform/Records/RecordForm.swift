@@ -8,7 +8,9 @@ struct RecordForm<R: Record>: Sendable {
 
     /// The records that the reference fields may refer to, those chosen in this form among them.
     func options(_ typed: Form) async throws -> [ReferenceOption] {
-        try await scope.db.fetch(ReferenceOptions(fields: kind.fields).query(typed))
+        let (records, files) = try await scope.db.fetch(
+            ReferenceOptions(fields: kind.fields).query(typed), FileOptions(kind: kind, scope: scope).query(typed))
+        return records + files
     }
 
     /// The form of a new record.

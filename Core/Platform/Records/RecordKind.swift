@@ -8,10 +8,16 @@ public struct RecordKind<R: Record>: Sendable, Formed {
     public let key: String
     /// The declared fields and those the business added, in the order of the form.
     let fields: [Field<R>]
+    /// Those of them that this caller sees but does not write.
+    let readOnly: Set<String>
+    /// What limits the records this caller sees; nil where they see all.
+    private(set) var rows: AccessRule.Rows?
+    /// The same as PostgreSQL is told it.
+    private(set) var restriction: RowRules.Rule?
     /// What its list shows.
-    let listed: ListColumns<R>
+    private(set) var listed: ListColumns<R>
     /// Keeps what is made of a kind that is not as declared.
-    private let kept: Keeping?
+    private var kept: Keeping?
 
     var table: String { R.schema.table }
 
@@ -20,9 +26,10 @@ public struct RecordKind<R: Record>: Sendable, Formed {
         self.init(module: module, fields: R.schema.fields, kept: nil)
     }
 
-    private init(module: String, fields: [Field<R>], kept: Keeping?) {
+    private init(module: String, fields: [Field<R>], readOnly: Set<String> = [], kept: Keeping?) {
         self.module = module
         self.fields = fields
+        self.readOnly = readOnly
         self.kept = kept
         permissions = RecordPermissions(module: module, records: R.schema.table, hasPersonal: R.schema.hasPersonal)
         path = "/\(module)/\(R.schema.table)"
@@ -30,13 +37,40 @@ public struct RecordKind<R: Record>: Sendable, Formed {
         listed = ListColumns<R>(fields)
     }
 
-    /// With the fields that this business added.
+    /// With the fields that this business added, and without those it hides from the caller's role.
     func seen(by scope: Scope) -> RecordKind {
-        let business = scope.business.customFields
-        guard let custom = business.byTable[table], !custom.isEmpty else { return self }
-        return business.kept.keeping(key) {
+        let business = scope.business
+        guard let rule = business.accessRules.rule(for: scope.member.role, on: table) else { return extended(business) }
+        var kind = business.accessRules.kept.keeping("\(key) for \(scope.member.role.rawValue)") { extended(business).limited(rule.fields) }
+        if rule.rows != .all {
+            kind.rows = rule.rows
+            kind.restriction = RowRules.Rule(rule, for: scope.member)
+        }
+        return kind
+    }
+
+    /// With the fields that this business added, whoever the caller is.
+    func extended(_ business: Business) -> RecordKind {
+        guard let custom = business.customFields.byTable[table], !custom.isEmpty else { return self }
+        return business.customFields.kept.keeping(key) {
             RecordKind(module: module, fields: R.schema.fields + custom.map { $0.field() }, kept: Keeping())
         }
+    }
+
+    /// The title is always seen: without it nobody could tell one record from another.
+    private func limited(_ access: [String: AccessRule.FieldAccess]) -> RecordKind {
+        guard !access.isEmpty else { return self }
+        let seen = fields.filter { access[$0.name] != .hidden || $0.name == R.schema.fields.first?.name }
+        return RecordKind(
+            module: module, fields: seen, readOnly: Set(seen.map(\.name).filter { access[$0] == .readOnly }), kept: Keeping())
+    }
+
+    /// With other columns in its list. Of what somebody chose nothing is kept for others: there are too many choices.
+    func showing(_ columns: ListColumns<R>) -> RecordKind {
+        var kind = self
+        kind.listed = columns
+        kind.kept = Keeping()
+        return kind
     }
 
     /// What is made of this kind and a voice's words, kept for the next who needs it under that name.
@@ -60,5 +94,22 @@ extension RecordKind {
     var titleColumn: String { R.schema.titleColumn }
 
     var searchable: [Field<R>] { fields.filter { $0.has(.searchable) } }
+
+    /// Whether something of what lists are searched by is hidden from the caller.
+    var hidesSearched: Bool { searchable.count < R.schema.fields.count { $0.has(.searchable) } }
 }
 
+extension RecordKind {
+    /// - Throws: `PageError.notFound` where the field is hidden from the caller.
+    func shown(_ field: Field<R>) throws -> Field<R> {
+        guard let seen = self.field(field.name) else { throw PageError.notFound }
+        return seen
+    }
+
+    /// - Throws: `PageError.notFound` where the field is hidden from the caller, or not theirs to write.
+    func writable(_ field: Field<R>) throws -> Field<R> {
+        let seen = try shown(field)
+        guard isEditable(seen) else { throw PageError.notFound }
+        return seen
+    }
+}

@@ -26,7 +26,7 @@ extension Registry {
         }
         guard !readable.isEmpty, safety == nil else { return [] }
         let found = try await scope.db.rows(
-            readable.map { statement($0.0) }.joined(separator: " union all "),
+            readable.map { statement($0.0, scope) }.joined(separator: " union all "),
             as: { row in (try row.next(Int.self), try row.next(JSON<[RecordOverview.Latest]>.self).value) })
         return zip(readable, found).map { record, found in
             let (record, module) = record
@@ -39,9 +39,15 @@ extension Registry {
         }
     }
 
-    private func statement(_ record: AnyRecord) -> SQL {
-        """
-        (select (select coalesce(sum(difference), 0)::bigint from record_tallies where record = \(record.table)),
+    private func statement(_ record: AnyRecord, _ scope: Scope) -> SQL {
+        let isRuled = scope.business.accessRules.rows(for: scope.member).rules[record.table]?.column != nil
+        let table: SQL = "\(identifier: record.table)"
+        // Those this member sees are not tallied.
+        let count: SQL = isRuled
+            ? "select count(*) from (select from \(table) where deleted_at is null limit 10001) as seen"
+            : "select coalesce(sum(difference), 0)::bigint from record_tallies where record = \(record.table)"
+        return """
+        (select (\(count)),
                 (select coalesce(jsonb_agg(l), '[]') from (
                     select r.id, r.\(identifier: record.titleColumn) as title,
                            to_char(r.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at

@@ -76,13 +76,14 @@ struct ViewTabs<R: Record> {
     ///   - current: the view's name; nil for the list.
     /// - Returns: none where there is the list alone.
     func all(_ query: Form, current: String?) -> [Tab] {
-        guard !R.schema.views.isEmpty else { return [] }
+        let views = R.schema.views.filter { kind.field($0.field) != nil }
+        guard !views.isEmpty else { return [] }
         let kept = Form(query.fields.filter { field in
-            field.name == "q" || kind.field(field.name)?.has(.filterable) == true
+            ["q", "columns", "view"].contains(field.name) || kind.field(field.name)?.has(.filterable) == true
         }).urlEncoded
         let rest = kept.isEmpty ? "" : "?" + kept
         return [Tab(voice.say("platform.views.list"), path: kind.path + rest, isCurrent: current == nil)]
-            + R.schema.views.map { view in
+            + views.map { view in
                 Tab(voice.say(Phrase("platform.views.\(view.name)")), path: "\(kind.path)/\(view.name)\(rest)", isCurrent: current == view.name)
             }
     }

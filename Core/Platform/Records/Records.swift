@@ -10,10 +10,10 @@ public struct Records<R: Record>: Sendable {
         self.scope = scope
     }
 
-    /// As a module's own code sees them: the declared fields.
+    /// As a module's own code sees them: the declared fields, and in their `values` those that the business added.
     public init(_ record: R.Type = R.self, in scope: Scope) {
         // Statements and triggers go by the table; the module's name is part of paths and words only.
-        self.init(RecordKind(module: ""), in: scope)
+        self.init(RecordKind(module: "").extended(scope.business), in: scope)
     }
 
     /// The record, also when it was deleted; nil when this business has none of that id.
@@ -26,7 +26,7 @@ public struct Records<R: Record>: Sendable {
     func one(_ id: ID<R>) -> Query<Stored<R>?> {
         let sql: SQL = """
             select \(kind.columns), r.version, r.created_at, r.updated_at, r.deleted_at
-              from \(identifier: kind.table) r \(kind.listed.joins) where r.id = \(id)
+              from \(identifier: kind.table) r \(kind.joins) where r.id = \(id)
             """
         return .first(sql) { row in try Stored(&row, kind.fields) }
     }
@@ -44,7 +44,7 @@ public struct Records<R: Record>: Sendable {
     }
 
     private func bound(_ values: Values<R>) -> SQL {
-        (kind.fields.filter { $0.custom == nil }.flatMap { $0.bind(values) } + (kind.hasCustom ? ["\(values.stored)"] : [])).joined(separator: ", ")
+        (R.schema.fields.flatMap { $0.bind(values) } + (kind.hasCustom ? ["\(values.stored)"] : [])).joined(separator: ", ")
     }
 
     /// Replaces the fields a person may edit by those of `record`.
@@ -76,12 +76,14 @@ public struct Records<R: Record>: Sendable {
     }
 
     /// Takes records out of every list; `restore` brings them back.
+    /// - Parameter version: the one that whoever deletes them has seen; nil: whichever they are.
     /// - Returns: how many there were to delete.
-    public func delete(_ ids: [ID<R>]) async throws -> Int {
+    public func delete(_ ids: [ID<R>], from version: Int? = nil) async throws -> Int {
         let ids = Array(Set(ids)) // one that was sent twice is announced once
+        let isSeen: SQL = version.map { " and version = \($0)" } ?? ""
         return try await write("""
             update \(identifier: kind.table) set deleted_at = now(), version = version + 1, updated_at = now()
-             where id = any(\(ids)) and deleted_at is null
+             where id = any(\(ids)) and deleted_at is null\(isSeen)
             """)
     }
 
@@ -100,7 +102,7 @@ public struct Records<R: Record>: Sendable {
         do {
             return try await scope.db.execute(statement)
         } catch let error as DatabaseError {
-            throw RecordError(error, in: kind) ?? error
+            throw RecordError(error, in: kind.seen(by: scope)) ?? error
         }
     }
 }
@@ -111,14 +113,17 @@ extension RecordKind {
         (["r.id"] + fields.flatMap(\.selected)).joined(separator: ", ")
     }
 
+    /// What all fields of the records read as `r` refer to, for `columns`.
+    var joins: SQL { fields.compactMap(\.join).joined(separator: " ") }
+
     var hasCustom: Bool { fields.contains { $0.custom != nil } }
 
     /// What this reader knows of in the column `custom`.
     var customNames: [String] { fields.filter { $0.custom != nil }.map(\.name) }
 
-    /// The columns a new record is written into, but its id.
+    /// The columns a new record is written into, but its id; also those of fields that are hidden from who makes it.
     var written: SQL {
-        (fields.flatMap(\.columns).map { SQL(column: $0.name) } + (hasCustom ? ["custom"] : [])).joined(separator: ", ")
+        (R.schema.fields.flatMap(\.columns).map { SQL(column: $0.name) } + (hasCustom ? ["custom"] : [])).joined(separator: ", ")
     }
 }
 
@@ -126,6 +131,7 @@ extension Field {
     /// Its columns, and for a reference the title of what it refers to.
     var selected: [SQL] {
         guard custom == nil else { return [storedText] }
+        if kind.isFile { return [fileFacts(in: "r")] }
         let own = columns.map { "r." + SQL(column: $0.name) }
         guard let target else { return own }
         return own + ["\(identifier: joined).\(identifier: target.title())"]

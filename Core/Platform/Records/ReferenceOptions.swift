@@ -15,6 +15,8 @@ struct ReferenceOptions<R: Fielded>: Sendable {
     let fields: [Field<R>]
     /// Beyond these, searching finds the rest.
     static var most: Int { 50 }
+    /// Members are not searched for.
+    private static var mostMembers: Int { 500 }
 
     /// What a form may offer, what is typed in it included.
     func query(_ typed: Form) -> Query<[ReferenceOption]> {
@@ -60,7 +62,7 @@ struct ReferenceOptions<R: Fielded>: Sendable {
         """
         (select \(asked.field)::text, o.id::text, o.\(identifier: asked.target.title()) collate "default"
            from \(identifier: asked.target.table()) o where o.deleted_at is null
-          order by o.\(identifier: asked.target.title()), o.id limit \(Self.most))
+          order by o.\(identifier: asked.target.title()), o.id limit \(asked.target.isMember ? Self.mostMembers : Self.most))
         """
     }
 

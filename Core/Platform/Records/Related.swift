@@ -21,7 +21,8 @@ struct Related<R: Record>: Sendable {
         let statements = ListQuery(kind: kind, request: request)
         let rows = ListRows(kind: kind, registry: registry, scope: scope)
         let (found, count) = try await scope.db.fetch(
-            Query.rows(statements.rows(kind.listed.sql, most: Self.most), as: rows.row), Query<Int>.value(statements.count))
+            Query.rows(statements.rows(kind.listed.sql, joins: kind.listed.joins, most: Self.most), as: rows.row), Query<Int>.value(statements.count))
+        try await Records(kind, in: scope).noteRead(count: found.count)
         let title = scope.say(kind.many)
         return RelatedList(
             title, counts: count == 0 ? nil : kind.counted(count, scope.voice),
@@ -35,8 +36,8 @@ struct Related<R: Record>: Sendable {
 
 extension RecordKind {
     /// "3 customers"; beyond what lists count, "1,000+".
-    func counted(_ count: Int, _ voice: Voice) -> String {
-        let most = ListQuery<R>.countMost
+    /// - Parameter most: as far as was counted.
+    func counted(_ count: Int, _ voice: Voice, most: Int = ListQuery<R>.countMost) -> String {
         return count > most ? voice.formats.number(most) + "+" : voice.say(Phrase("\(key).count", ["count": .number(count)]))
     }
 }

@@ -7,6 +7,7 @@ struct Saving<R: Record>: Sendable {
     let scope: Scope
 
     private var records: Records<R> { Records(kind, in: scope) }
+    private var operations: RecordOperations<R> { RecordOperations(kind, in: scope) }
     private var entry: FormEntry<RecordKind<R>> { FormEntry(kind: kind, voice: scope.voice) }
     private var pages: RecordForm<R> { RecordForm(kind: kind, registry: registry, scope: scope) }
 
@@ -27,7 +28,7 @@ struct Saving<R: Record>: Sendable {
             let differing = kind.editable.filter { disputed.contains($0.name) && !$0.isSame(values, stored.values) }
             guard differing.isEmpty else { return try await conflict(differing, merged, mine: values, stored) }
             do {
-                if try await records.update(values, from: stored.version) {
+                if try await operations.change(values, from: stored.version) {
                     return .seeOther(kind.path(id), saying: Announcement(values.record.said("saved", scope)))
                 }
                 return try await save(id, form) // somebody was faster in this very moment
@@ -43,7 +44,7 @@ struct Saving<R: Record>: Sendable {
     /// Keeps what was typed, and saves it once the record is restored.
     private func saveDeleted(_ stored: Stored<R>, _ form: Form, _ version: Int) async throws -> Answer<RecordFormPage> {
         if form["restore"] != nil, scope.may(kind.permissions.delete) {
-            _ = try await records.restore([stored.record.id])
+            _ = try await operations.restore([stored.record.id])
             return try await save(stored.record.id, form)
         }
         let typed = entry.complete(form)
@@ -66,7 +67,8 @@ struct Saving<R: Record>: Sendable {
     ) -> RecordFormPage.Difference {
         let reading = kind.reading(field, scope.voice)
         func words(_ values: Values<R>, title: String?) -> String {
-            let text = field.target == nil ? field.shown(values, reading).text : title ?? ""
+            let shown = field.target == nil ? field.shown(values, reading).text : ""
+            let text = shown.isEmpty ? title ?? "" : shown // of a file just chosen, only the id is known
             return text.isEmpty ? "–" : text
         }
         let chosen = options.first { $0.field == field.name && $0.id == field.plain(mine) }

@@ -6,23 +6,36 @@ struct Showing<R: Record>: Sendable {
     let registry: Registry
     let scope: Scope
 
-    func page(_ id: ID<R>) async throws -> RecordPage {
+    /// One round trip for the record and what was added to it.
+    /// - Parameter query: `notes_before` and `files_before` name those after which the older ones begin.
+    func page(_ id: ID<R>, _ query: Form = Form()) async throws -> RecordPage {
         let lines = LineShowing(kind: kind, registry: registry, scope: scope)
         async let titles = lines.titles(of: id)
         async let related = registry.related(to: kind.table, id.description, for: scope)
-        guard let stored = try await Records(kind, in: scope).one(id), stored.deletedAt == nil else { throw PageError.notFound }
+        let records = Records(kind, in: scope), attached = Attached(kind, in: scope, to: id), most = AttachedParts.most
+        let (found, notes, files) = try await scope.db.fetch(
+            records.one(id), attached.notes(before: query["notes_before"].flatMap(ID.init), most: most),
+            attached.files(before: query["files_before"].flatMap(ID.init), most: most))
+        guard let stored = found, stored.deletedAt == nil else { throw PageError.notFound }
+        try await records.noteRead(of: id)
         let fields = kind.fields
         let title = stored.title
         return RecordPage(
-            title: title, initials: initials(title),
+            title: title, initials: initials(title), portrait: portrait(stored),
             badge: fields.lazy.compactMap { badge($0, stored) }.first,
             crumbs: [Crumb(scope.say(kind.many), path: kind.path)],
             groups: [FactGroup(scope.say("platform.show.details"), fields.dropFirst().filter { !$0.has(.platform) && !$0.kind.isLines }.map { fact($0, stored) })],
             asides: asides(stored), related: lines.lists(stored, try await titles) + (try await related),
+            attached: AttachedParts(notes, files, kind: kind, id: id, mostBytes: registry.files.mostBytes, scope: scope),
             actions: registry.actions(on: kind.table, id.description, for: scope),
             editPath: scope.may(kind.permissions.edit) ? kind.path(id, "edit") : nil,
             deletePath: scope.may(kind.permissions.delete) ? kind.path(id, "delete") : nil,
             erasePath: kind.permissions.erase.map(scope.may) == true ? kind.path(id, "erase") : nil)
+    }
+
+    /// The first picture there is.
+    private func portrait(_ stored: Stored<R>) -> String? {
+        kind.fields.lazy.compactMap { $0.file(stored.values) }.first(where: \.isImage)?.path
     }
 
     private func badge(_ field: Field<R>, _ stored: Stored<R>) -> Badge? {
@@ -53,6 +66,7 @@ struct Showing<R: Record>: Sendable {
             let title = stored.titles[field.name] ?? ""
             return Fact(label, title, link: title.isEmpty ? nil : place.map { "\($0)/\(shown.text)" })
         }
+        if let facts = field.file(stored.values) { return Fact(label, facts.name, link: Link(facts.path), image: facts.isImage ? facts.path : nil) }
         var isLong = false
         if case .longText = field.kind { isLong = true }
         return Fact(label, shown.text, link: field.kind.link(shown.text), isLong: isLong, tone: shown.badge)

@@ -8,25 +8,57 @@ struct BulkWriting<R: Record>: Sendable {
     let input: FieldInput<R>
 
     private var records: Records<R> { Records(kind, in: scope) }
+    private var operations: RecordOperations<R> { RecordOperations(kind, in: scope) }
 
     /// - Throws: `InvalidInput` (409) with everything that the present state of the business does not allow.
     func write(_ new: [Values<R>], _ changes: [JSONValue], _ ids: [ID<R>], _ deletions: [ID<R>]) async throws -> JSONValue {
         let stored = try await ids.isEmpty && deletions.isEmpty ? [:] : records.locked(ids + deletions)
         let changed = changed(changes, ids, stored)
-        let created = new.enumerated().map { ("/create/\($0)", $1) }
+        let created = new.enumerated().map { (place: "/create/\($0)", values: $1) }
+        let all = created + changed
         let problems = gone(ids, stored, "/change", "/id") + gone(deletions, stored, "/delete", "")
-            + (try await unknownReferences(created + changed, stored))
+            + (try await records.wrongReferences(of: all.map(\.values))).map { wrong in
+                .init(all[wrong.index].place + pointer(wrong.field.jsonName), "platform.problems.reference")
+            }
         guard problems.isEmpty else { throw InvalidInput(problems, status: .conflict) }
-        do {
-            try await records.create(new)
-            try await records.replace(changed.map(\.values))
-        } catch let error as RecordError {
-            throw error.invalid(kind) ?? error
-        }
-        let deleted = try await deletions.isEmpty ? 0 : records.delete(deletions)
+        try await storing(new, at: "/create") { try await operations.create($0) }
+        try await storing(changed.map(\.values), at: "/change") { try await operations.replace($0) }
+        let deleted = try await deletions.isEmpty ? 0 : operations.delete(deletions)
         return [
             "created": .array(new.map { .string($0.record.id.description) }), "changed": .integer(changed.count), "deleted": .integer(deleted),
         ]
+    }
+
+    /// Stores them in one statement. Where one of them breaks a rule of the table, which one is looked for afterwards.
+    private func storing(_ all: [Values<R>], at place: String, _ store: @Sendable ([Values<R>]) async throws -> Void) async throws {
+        guard !all.isEmpty, var broken = try await breaks(all, isTried: false, store) else { return }
+        // The last of the shortest beginning that cannot be stored.
+        var shortest = 1, longest = all.count
+        while shortest < longest {
+            let middle = (shortest + longest) / 2
+            if let error = try await breaks(Array(all.prefix(middle)), isTried: true, store) {
+                (broken, longest) = (error, middle)
+            } else {
+                shortest = middle + 1
+            }
+        }
+        throw broken.invalid(kind, at: "\(place)/\(shortest - 1)") ?? broken
+    }
+
+    /// - Parameter isTried: whether they are only tried, and nothing of them is left.
+    /// - Returns: what is wrong with one of them; then nothing of any is left.
+    private func breaks(
+        _ some: [Values<R>], isTried: Bool, _ store: @Sendable ([Values<R>]) async throws -> Void
+    ) async throws -> RecordError? {
+        do {
+            try await scope.transaction { _ in
+                try await store(some)
+                if isTried { throw Tried() }
+            }
+        } catch let error as RecordError {
+            return error
+        } catch is Tried {}
+        return nil
     }
 
     private func gone(_ ids: [ID<R>], _ stored: [ID<R>: Values<R>], _ place: String, _ member: String) -> [InvalidInput.Problem] {
@@ -37,36 +69,13 @@ struct BulkWriting<R: Record>: Sendable {
     private func changed(_ changes: [JSONValue], _ ids: [ID<R>], _ stored: [ID<R>: Values<R>]) -> [(place: String, values: Values<R>)] {
         zip(changes, ids).enumerated().compactMap { index, change in
             guard var values = stored[change.1] else { return nil }
-            _ = input.take(change.0, into: &values, isWhole: false, besides: ["id"])
+            _ = input.take(change.0, into: &values, .some, besides: ["id"])
             return ("/change/\(index)", values)
         }
     }
-
-    /// What newly refers to something this business does not have, or has deleted; one statement for all fields and
-    /// records. A reference that is stored already may stay: it shows again once that is restored.
-    private func unknownReferences(
-        _ all: [(place: String, values: Values<R>)], _ stored: [ID<R>: Values<R>]
-    ) async throws -> [InvalidInput.Problem] {
-        let fields = kind.editable.filter { $0.target != nil }
-        func isNew(_ field: Field<R>, _ values: Values<R>) -> Bool {
-            stored[values.record.id].map { !field.isSame($0, values) } ?? true
-        }
-        let asked = fields.compactMap { field -> SQL? in
-            guard let target = field.target else { return nil }
-            let ids = all.filter { isNew(field, $0.values) }.compactMap { ID<R>(field.plain($0.values)) }
-            return ids.isEmpty ? nil : """
-                select \(field.name)::text, w.id::text from unnest(\(Array(Set(ids)))) as w (id)
-                 where not exists (select from \(identifier: target.table()) t where t.id = w.id and t.deleted_at is null)
-                """
-        }
-        guard !asked.isEmpty else { return [] }
-        let missing = try await scope.db.rows(asked.joined(separator: " union all ")) { row in "\(try row.next(String.self)) \(try row.next(String.self))" }
-        let unknown = Set(missing)
-        return all.flatMap { place, values in
-            fields.filter { unknown.contains("\($0.name) \($0.plain(values))") && isNew($0, values) }.map { .init(place + pointer($0.jsonName), "platform.problems.reference") }
-        }
-    }
 }
+
+private struct Tried: Error {}
 
 extension Records {
     /// The records that are there and not deleted, which nobody else changes until the transaction ends.
@@ -74,7 +83,7 @@ extension Records {
         let fields = kind.fields
         let found = try await scope.db.rows("""
             select \(kind.columns), r.version, r.created_at, r.updated_at, r.deleted_at
-              from \(identifier: kind.table) r \(kind.listed.joins) where r.id = any(\(ids)) and r.deleted_at is null
+              from \(identifier: kind.table) r \(kind.joins) where r.id = any(\(ids)) and r.deleted_at is null
              order by r.id for update of r
             """) { row in try Stored<R>(&row, fields) }
         return Dictionary(found.map { ($0.record.id, $0.values) }) { first, _ in first }

@@ -22,6 +22,8 @@ public struct Resource: Sendable {
     /// Replaces all fields, or changes those that are given.
     public let save: @Sendable (UUID, JSONValue, _ replaces: Bool, _ version: Int?, Scope) async throws -> Found
     public let delete: @Sendable (UUID, _ version: Int?, Scope) async throws -> Void
+    /// What members added to one of them.
+    public let notes: Attached, attachments: Attached
     /// Several at once: all of them, or none.
     public let bulk: @Sendable (JSONValue, Scope) async throws -> JSONValue
 

@@ -16,14 +16,13 @@ struct ResourceBulk<R: Record>: Sendable {
         let asked = try Asked(json)
         try authorise(asked)
         var problems: [InvalidInput.Problem] = []
-        let fresh = Values(try await R.fresh(in: scope))
+        let fresh = try await kind.fresh(in: scope)
         let new = asked.create.enumerated().map { index, json in create(json, fresh, at: "/create/\(index)", &problems) }
         let changes = ids(asked.change.map { $0["id"] }, "/change", "/id", &problems), deletions = ids(asked.delete, "/delete", "", &problems)
         for (index, json) in asked.change.enumerated() where json.members != nil {
             var values = fresh
-            problems += input.take(json, into: &values, isWhole: false, at: "/change/\(index)", besides: ["id"])
+            problems += input.take(json, into: &values, .some, at: "/change/\(index)", besides: ["id"])
         }
-        problems += foreign(asked.create, "/create") + foreign(asked.change, "/change")
         guard problems.isEmpty else { throw InvalidInput(problems) }
         let doubles = doubles(changes, deletions)
         guard doubles.isEmpty else { throw InvalidInput(doubles, status: .conflict) }
@@ -33,30 +32,17 @@ struct ResourceBulk<R: Record>: Sendable {
     }
 
     private func authorise(_ asked: Asked) throws {
-        let needed = [
-            (asked.create.isEmpty, kind.permissions.create), (asked.change.isEmpty, kind.permissions.edit),
-            (asked.delete.isEmpty, kind.permissions.delete),
-        ]
-        for (isUnused, permission) in needed where !isUnused && !scope.may(permission) { throw Refusal.permission(permission) }
+        let operations = RecordOperations(kind, in: scope)
+        if !asked.create.isEmpty { try operations.authorise(.create) }
+        if !asked.change.isEmpty { try operations.authorise(.change) }
+        if !asked.delete.isEmpty { try operations.authorise(.delete) }
     }
 
     private func create(_ json: JSONValue, _ fresh: Values<R>, at place: String, _ problems: inout [InvalidInput.Problem]) -> Values<R> {
         var values = fresh
         values.record.id = ID()
-        problems += input.take(json, into: &values, isWhole: false, at: place)
-        for field in kind.editable where field.has(.required) && json.members != nil && json[field.jsonName] == nil {
-            problems.append(.init(place + pointer(field.jsonName), "platform.problems.required"))
-        }
+        problems += input.take(json, into: &values, .new, at: place)
         return values
-    }
-
-    /// Each record may name the business, but no other one.
-    private func foreign(_ values: [JSONValue], _ place: String) -> [InvalidInput.Problem] {
-        values.enumerated().flatMap { index, json in
-            ["business_id", "organization_id"].filter { name in
-                json[name].map { $0.string?.lowercased() != scope.business.id.description } ?? false
-            }.map { .init("\(place)/\(index)/\($0)", "api.problems.business") }
-        }
     }
 
     private func ids(_ values: [JSONValue?], _ place: String, _ member: String, _ problems: inout [InvalidInput.Problem]) -> [ID<R>] {
@@ -82,7 +68,7 @@ private struct Asked {
     init(_ json: JSONValue) throws {
         guard let members = json.members else { throw InvalidInput("", "api.problems.object") }
         var problems: [InvalidInput.Problem] = []
-        for member in members where member.name != "business_id" && member.name != "organization_id" {
+        for member in members {
             guard let values = member.value.array else {
                 problems.append(.init(pointer(member.name), "api.problems.array"))
                 continue

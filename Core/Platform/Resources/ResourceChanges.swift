@@ -37,7 +37,7 @@ struct ResourceChanges<R: Record>: Sendable {
         guard !ids.isEmpty else { return [:] }
         let output = ResourceOutput(kind: kind, business: scope.business.id), fields = kind.fields
         let found = try await scope.db.rows("""
-            select \(output.columns) from \(identifier: kind.table) r \(kind.listed.joins) where r.id = any(\(ids)) and r.deleted_at is null
+            select \(output.columns) from \(identifier: kind.table) r \(kind.joins) where r.id = any(\(ids)) and r.deleted_at is null
             """) { row in
             let stored = try Stored<R>(&row, fields)
             return (stored.record.id.uuid, output.json(stored))
@@ -54,25 +54,16 @@ private struct ChangesAsked {
     var includesRecords = false
 
     init(_ query: Form) throws {
-        var problems: [InvalidInput.Problem] = [], seen: Set<String> = []
-        for (name, value) in query.fields {
-            if !seen.insert(name).inserted { problems.append(.init(name, "api.problems.twice")) }
-            if let problem = take(name, value) { problems.append(.init(name, problem)) }
-        }
-        guard problems.isEmpty else { throw InvalidInput(problems, status: .badRequest) }
+        try query.parameters { name, value in take(name, value) }
     }
 
     /// - Returns: what is wrong with it.
     private mutating func take(_ name: String, _ value: String) -> Phrase? {
         switch name {
-        case "business_id", "organization_id": return nil
         case "since":
             cursor = Changes.Cursor(value)
             return cursor?.description == value.lowercased() && !value.hasPrefix("-") ? nil : "api.problems.cursor"
-        case "limit":
-            let most = Resource.Feed.most
-            limit = Int(value) ?? 0
-            return (1...most).contains(limit) ? nil : Phrase("api.problems.limit", ["most": .number(most)])
+        case "limit": return limit.take(limit: value, most: Resource.Feed.most)
         case "include":
             includesRecords = value == "record"
             return includesRecords ? nil : "api.problems.include"

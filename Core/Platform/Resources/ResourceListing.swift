@@ -33,22 +33,15 @@ struct ResourceListing<R: Record>: Sendable {
     /// A page for people shows what it can of an old link; a program is told what it got wrong.
     /// - Returns: how many records are asked for.
     private func check(_ query: Form) throws -> Int {
-        var problems: [InvalidInput.Problem] = [], limit = Resource.Listing.standard, seen: Set<String> = []
-        for (name, value) in query.fields {
-            if !seen.insert(name).inserted { problems.append(.init(name, "api.problems.twice")) }
-            if let problem = problem(name, value) { problems.append(.init(name, problem)) }
-            if name == "limit", let number = Int(value) { limit = number }
+        var limit = Resource.Listing.standard
+        try query.parameters { name, value in
+            name == "limit" ? limit.take(limit: value, most: Resource.Listing.most) : problem(name, value)
         }
-        guard problems.isEmpty else { throw InvalidInput(problems, status: .badRequest) }
         return limit
     }
 
     private func problem(_ name: String, _ value: String) -> Phrase? {
         switch name {
-        case "business_id", "organization_id": return nil
-        case "limit":
-            let most = Resource.Listing.most
-            return Int(value).map { (1...most).contains($0) } == true ? nil : Phrase("api.problems.limit", ["most": .number(most)])
         case "after": return ID<R>(value) == nil ? "api.problems.cursor" : nil
         case "q":
             if kind.searchable.isEmpty { return "api.problems.no_search" }

@@ -11,12 +11,15 @@ extension Registry {
 private struct ResourceMaking: RecordVisitor {
     func visit<R: Record>(_ kind: RecordKind<R>) -> Resource {
         @Sendable func writing(_ scope: Scope) -> ResourceWriting<R> { ResourceWriting(kind: kind.seen(by: scope), scope: scope) }
+        @Sendable func attached(_ scope: Scope, _ record: UUID) -> ResourceAttached<R> {
+            ResourceAttached(kind: kind.seen(by: scope), scope: scope, record: record)
+        }
         return Resource(
             module: kind.module, name: kind.table, one: kind.one, many: kind.many, permissions: kind.permissions,
             listing: .init(isSearched: !kind.searchable.isEmpty, sorts: kind.sorts),
             fields: { scope in
                 let seen = scope.map { kind.seen(by: $0) } ?? kind
-                return seen.fields.map { ResourceField($0, in: seen) }
+                return seen.fields.map { ResourceField($0, in: seen, isReadOnly: !seen.isEditable($0)) }
             },
             list: { query, scope in try await ResourceListing(kind: kind.seen(by: scope), scope: scope).page(query) },
             changes: { query, scope in try await ResourceChanges(kind: kind.seen(by: scope), scope: scope).page(query) },
@@ -26,16 +29,22 @@ private struct ResourceMaking: RecordVisitor {
                 try await writing(scope).save(id, json, replaces: replaces, version: version)
             },
             delete: { id, version, scope in try await writing(scope).delete(id, version: version) },
+            notes: .init(
+                list: { try await attached($2, $0).notes($1) }, add: { try await attached($2, $0).addNote($1) },
+                remove: { try await attached($2, $0).removeNote($1) }),
+            attachments: .init(
+                list: { try await attached($2, $0).files($1) }, add: { try await attached($2, $0).addFile($1) },
+                remove: { try await attached($2, $0).removeFile($1) }),
             bulk: { json, scope in try await ResourceBulk(kind: kind.seen(by: scope), scope: scope).write(json) })
     }
 }
 
 extension ResourceField {
-    init<K: Formed>(_ field: Field<K.Subject>, in formed: K) {
+    init<K: Formed>(_ field: Field<K.Subject>, in formed: K, isReadOnly: Bool? = nil) {
         var lines: [ResourceField] = []
         if case .lines(let work) = field.kind { lines = work.fields("\(formed.key).\(field.name)") }
         self.init(
             name: field.jsonName, label: formed.label(field), kind: field.kind, isRequired: field.has(.required), isOptional: field.isOptional,
-            isReadOnly: field.has(.platform), isFilter: field.has(.filterable), most: field.most, target: field.target?.table(), lines: lines)
+            isReadOnly: isReadOnly ?? field.has(.platform), isFilter: field.has(.filterable), most: field.most, target: field.target?.table(), lines: lines)
     }
 }

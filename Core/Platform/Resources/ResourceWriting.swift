@@ -8,6 +8,7 @@ struct ResourceWriting<R: Record>: Sendable {
     let scope: Scope
 
     private var records: Records<R> { Records(kind, in: scope) }
+    private var operations: RecordOperations<R> { RecordOperations(kind, in: scope) }
     private var input: FieldInput<R> { FieldInput(kind: kind, voice: scope.voice) }
     private var output: ResourceOutput<R> { ResourceOutput(kind: kind, business: scope.business.id) }
 
@@ -15,19 +16,11 @@ struct ResourceWriting<R: Record>: Sendable {
     func read(_ id: UUID) async throws -> Resource.Found { output.found(try await stored(id)) }
 
     func create(_ json: JSONValue) async throws -> Resource.Found {
-        var values = Values(try await R.fresh(in: scope))
-        let problems = input.take(json, into: &values, isWhole: false) + missing(json)
+        var values = try await kind.fresh(in: scope)
+        let problems = input.take(json, into: &values, .new)
         guard problems.isEmpty else { throw InvalidInput(problems) }
-        try await storing { try await records.create(values) }
+        try await storing { try await operations.create(values) }
         return try await read(values.record.id.uuid)
-    }
-
-    /// What a new record must have and the object does not.
-    private func missing(_ json: JSONValue) -> [InvalidInput.Problem] {
-        guard json.members != nil else { return [] }
-        return kind.editable.filter { $0.has(.required) && json[$0.jsonName] == nil }.map {
-            .init(pointer($0.jsonName), "platform.problems.required")
-        }
     }
 
     /// - Parameter version: the one the change was made from, where the program says so.
@@ -37,19 +30,29 @@ struct ResourceWriting<R: Record>: Sendable {
             let stored = try await stored(id)
             if let version, version != stored.version { throw WrongVersion() }
             var values = stored.values
-            let problems = input.take(json, into: &values, isWhole: replaces)
+            let problems = input.take(json, into: &values, replaces ? .whole : .some)
             guard problems.isEmpty else { throw InvalidInput(problems) }
             let new = values
             if kind.editable.allSatisfy({ $0.isSame(new, stored.values) }) { return output.found(stored) }
             // Without a version the latest one is meant: somebody who was faster in this very moment is built upon.
-            if try await storing({ try await records.update(new, from: stored.version) }) { return try await read(id) }
+            if try await storing({ try await operations.change(new, from: stored.version) }) { return try await read(id) }
         }
     }
 
+    /// - Throws: `WrongVersion` when that is not the present one any more.
     func delete(_ id: UUID, version: Int?) async throws {
         let stored = try await stored(id)
         if let version, version != stored.version { throw WrongVersion() }
-        guard try await records.delete([ID(id)]) > 0 else { throw PageError.notFound }
+        // Asked for again by the statement itself: somebody may be faster in this very moment.
+        guard try await operations.delete([ID(id)], from: version) == 0 else { return }
+        if version != nil { throw WrongVersion() }
+        throw PageError.notFound
+    }
+
+    /// - Throws: `PageError.notFound` also for one that is not deleted.
+    func restore(_ id: UUID) async throws -> Resource.Found {
+        guard try await operations.restore([ID(id)]) > 0 else { throw PageError.notFound }
+        return try await read(id)
     }
 
     private func stored(_ id: UUID) async throws -> Stored<R> {
@@ -77,7 +80,7 @@ extension RecordError {
     private var invalidStatus: HTTPResponse.Status {
         switch self {
         case .noSuchReference, .taken, .changedMeanwhile: .conflict
-        case .refused: .unprocessableContent
+        case .refused, .outOfSight: .unprocessableContent
         }
     }
 }

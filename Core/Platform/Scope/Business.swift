@@ -16,6 +16,8 @@ public struct Business: Sendable, Equatable {
     public let featuresOff: Set<Feature>
     /// The fields it added to its records.
     public let customFields: CustomFields
+    /// What it decided about who sees which records and fields.
+    public let accessRules: AccessRules
 
     public enum Status: Sendable, Equatable {
         case active
@@ -25,7 +27,7 @@ public struct Business: Sendable, Equatable {
     public init(
         id: ID<Business>, name: String, status: Status = .active, language: Language? = nil,
         currency: Currency, timeZone: TimeZone, hue: Int, featuresOff: Set<Feature> = [],
-        customFields: CustomFields = .none
+        customFields: CustomFields = .none, accessRules: AccessRules = .none
     ) {
         self.id = id
         self.name = name
@@ -36,6 +38,7 @@ public struct Business: Sendable, Equatable {
         self.hue = hue
         self.featuresOff = featuresOff
         self.customFields = customFields
+        self.accessRules = accessRules
     }
 
     public func has(_ feature: Feature) -> Bool { !featuresOff.contains(feature) }
@@ -50,14 +53,19 @@ public struct Member: Sendable, Equatable {
     public let role: Role
     /// The language this person chose, if any.
     public let language: Language?
+    /// All who are in a team with this member; empty for one who is in none.
+    public let teammates: [ID<Member>]
 
-    public init(id: ID<Member>, user: ID<User>, name: String, email: String, role: Role, language: Language?) {
+    public init(
+        id: ID<Member>, user: ID<User>, name: String, email: String, role: Role, language: Language?, teammates: [ID<Member>] = []
+    ) {
         self.id = id
         self.user = user
         self.name = name
         self.email = email
         self.role = role
         self.language = language
+        self.teammates = teammates
     }
 }
 

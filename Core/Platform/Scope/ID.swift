@@ -18,7 +18,7 @@ public struct ID<Thing>: Hashable, Sendable, Comparable, CustomStringConvertible
 
     /// - Returns: nil when the text is not a UUID.
     public init?(_ text: String) {
-        guard let uuid = UUID(uuidString: text) else { return nil }
+        guard let uuid = UUID(text: text) else { return nil }
         self.uuid = uuid
     }
 
@@ -65,6 +65,23 @@ extension UUID {
                 return place
             }
         }
+    }
+
+    /// Reads it as RFC 9562 §4 writes it, in either case, and from nothing else: Foundation's own reading also takes signs and
+    /// blanks for digits, which PostgreSQL does not.
+    public init?(text: String) {
+        guard text.utf8.count == 36 else { return nil }
+        var words: (high: UInt64, low: UInt64) = (0, 0), digits = 0
+        for (place, byte) in text.utf8.enumerated() {
+            if place == 8 || place == 13 || place == 18 || place == 23 {
+                guard byte == UInt8(ascii: "-") else { return nil }
+            } else {
+                guard byte < 0x80, let digit = Character(UnicodeScalar(byte)).hexDigitValue else { return nil }
+                if digits < 16 { words.high = words.high << 4 | UInt64(digit) } else { words.low = words.low << 4 | UInt64(digit) }
+                digits += 1
+            }
+        }
+        self.init(high: words.high, low: words.low)
     }
 
     fileprivate init(high: UInt64, low: UInt64) {

@@ -7,6 +7,7 @@ public struct Scope: Sendable {
     public let member: Member
     public let permissions: Set<Permission>
     public let voice: Voice
+    /// Sees of the records what this member may see.
     public let db: Database<Business>
     public let now: Date
     /// Where the request comes from; the history says so.
@@ -20,7 +21,7 @@ public struct Scope: Sendable {
         self.member = member
         self.permissions = permissions
         self.voice = voice
-        self.db = db.signed(by: member.id, from: origin)
+        self.db = db.signed(by: member.id, from: origin).ruled(by: business.accessRules.rows(for: member))
         self.now = now
         self.origin = origin
     }

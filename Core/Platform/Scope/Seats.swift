@@ -32,7 +32,8 @@ public struct Seats: Sendable {
     private static func seat(_ member: ID<Member>) -> SQL {
         """
         select u.id, u.name, u.email, u.language, m.id, m.role,
-               b.id, b.name, b.suspended_reason, b.suspended_at, b.language, b.currency, b.time_zone, b.hue, b.features_off, b.custom_fields
+               b.id, b.name, b.suspended_reason, b.suspended_at, b.language, b.currency, b.time_zone, b.hue, b.features_off, b.custom_fields,
+               b.access_rules, kontor.teammates(m.business_id, m.id)
           from members m join users u on u.id = m.user_id join businesses b on b.id = m.business_id
          where m.id = \(member) and u.deactivated_at is null
         """
@@ -43,8 +44,9 @@ public struct Seats: Sendable {
         let name: String = try row.next()
         let email: String = try row.next()
         let language = try row.next(String?.self).flatMap(Language.init(rawValue:))
-        let member = Member(
-            id: try row.next(), user: user, name: name, email: email, role: try row.next(), language: language)
-        return (member, try Business(row: &row))
+        let id: ID<Member> = try row.next()
+        let role: Role = try row.next()
+        let business = try Business(row: &row)
+        return (Member(id: id, user: user, name: name, email: email, role: role, language: language, teammates: try row.next()), business)
     }
 }

@@ -24,6 +24,14 @@ extension ConnectionPool {
         return try reply.decode(query, at: &index)
     }
 
+    /// Runs as many queries as there are, in one round trip.
+    /// - Returns: one value per query, in their order.
+    public func read<T>(setting preamble: SQL? = nil, _ queries: [Query<T>]) async throws -> [T] {
+        let reply = try await answer([preamble].compactMap(\.self) + queries.map(\.sql))
+        var index = preamble == nil ? 0 : 1
+        return try queries.map { try reply.decode($0, at: &index) }
+    }
+
     /// Sends a batch that only reads. It is sent a second time in two cases, both safe because the server enforces
     /// that it reads only (`default_transaction_read_only`) and so running it twice changes nothing:
     /// - what the connection had prepared was stale (schema change, `DISCARD ALL`): again on the same connection;

@@ -53,6 +53,13 @@ public final class Transaction: Sendable {
         return try reply.decode(query, at: &index)
     }
 
+    /// Runs as many queries as there are, in one round trip.
+    public func run<T>(_ queries: [Query<T>]) async throws -> [T] {
+        let (reply, first) = try await answer(queries.map(\.sql))
+        var index = first
+        return try queries.map { try reply.decode($0, at: &index) }
+    }
+
     /// - Returns: the answers, and where those to `batch` begin.
     @usableFromInline
     func answer(_ batch: [SQL], cancellable: Bool = true) async throws(DatabaseError) -> (Reply, first: Int) {

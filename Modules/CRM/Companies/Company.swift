@@ -11,6 +11,8 @@ public struct Company: Record {
     public var contactPerson = ""
     public var email: EmailAddress?
     public var phone: PhoneNumber?
+    /// Who looks after it.
+    public var owner: ID<Member>?
 
     public static let schema = Schema<Company>("companies") {
         Field("name", \.name, .required, .searchable, .sortable, .autocomplete("organization"))
@@ -21,6 +23,7 @@ public struct Company: Record {
         Field("contact_person", \.contactPerson, .searchable, .personal)
         Field("email", \.email, .searchable, .autocomplete("email"))
         Field("phone", \.phone, .max(50), .autocomplete("tel"))
+        Field("owner", \.owner, .owner, .filterable, .unlisted)
     }
 
     public init() {}

@@ -9,11 +9,17 @@ public struct Customer: Record {
     public var segment = Segment.lead
     public var company: ID<Company>?
     public var tags: Tags = []
+    /// Who looks after them.
+    public var owner: ID<Member>?
     public var notes = ""
+    public var photo: ImageReference?
     /// How likely it is that this customer leaves.
     public var churnRisk: Share?
     public var lifetimeValue: Money?
     public var nextBestProduct = ""
+
+    /// Characters of the notes at most.
+    static let mostNotes = 20_000
 
     public static let schema = Schema<Customer>("customers", views: .board(by: "segment")) {
         Field("name", \.name, .required, .searchable, .sortable, .personal, .autocomplete("name"))
@@ -21,8 +27,10 @@ public struct Customer: Record {
         Field("phone", \.phone, .searchable, .personal, .max(50), .autocomplete("tel"))
         Field("segment", \.segment, .filterable)
         Field("company", \.company, .filterable)
+        Field("owner", \.owner, .owner, .filterable, .unlisted)
         Field("tags", \.tags, .filterable, .unlisted, .imported(as: ["labels", "categories", "groups", "group membership"]))
-        Field("notes", \.notes, .long, .personal, .unlisted)
+        Field("notes", \.notes, .long, .max(mostNotes), .personal, .unlisted)
+        Field("photo", \.photo, .personal, .unlisted)
         Field("churn_risk", \.churnRisk, .platform)
         Field("lifetime_value", \.lifetimeValue, .platform)
         Field("next_best_product", \.nextBestProduct, .platform, .unlisted)

@@ -11,27 +11,33 @@ public struct MergeCustomers: Command {
 
     public init() {}
 
-    /// - Throws: `MergeError` when both are the same, or the one to stay is gone.
+    /// - Throws: `MergeError` when both are the same, the one to stay is gone, or both know too much.
     public func run(in scope: Scope) async throws -> Outcome {
         guard customer != into else { throw MergeError.same }
         let customers = Records(Customer.self, in: scope)
         guard let stays = try await customers.one(into), stays.deletedAt == nil, let goes = try await customers.one(customer)
         else { throw MergeError.gone }
-        let merged = stays.record.merged(with: goes.record)
+        let merged = stays.values.merged(with: goes.values)
+        guard merged.record.notes.unicodeScalars.count <= Customer.mostNotes else { throw MergeError.notes(most: Customer.mostNotes) }
+        let takesPhoto = stays.record.photo == nil && goes.record.photo != nil
+        try await scope.moveAttached(from: customer, to: into, fields: takesPhoto ? ["photo"] : [])
         guard try await customers.update(merged, from: stays.version) else { throw RecordError.changedMeanwhile }
         _ = try await customers.delete([customer])
-        return .record(into, Phrase("crm.commands.merge.done", ["one": .text(goes.record.name), "other": .text(merged.name)]))
+        return .record(into, Phrase("crm.commands.merge.done", ["one": .text(goes.record.name), "other": .text(merged.record.name)]))
     }
 }
 
-extension Customer {
-    /// With what only the other knows; notes are put together.
-    func merged(with other: Customer) -> Customer {
-        var merged = self
-        merged.email = email ?? other.email
-        merged.phone = phone ?? other.phone
-        merged.company = company ?? other.company
-        merged.notes = [notes, other.notes].filter { !$0.isEmpty }.joined(separator: "\n\n")
+extension Values<Customer> {
+    /// With what only the other knows, in the business's own fields too; notes are put together.
+    func merged(with other: Values<Customer>) -> Values<Customer> {
+        var merged = Values(record, custom: custom.merging(other.custom) { mine, _ in mine })
+        merged.record.email = record.email ?? other.record.email
+        merged.record.phone = record.phone ?? other.record.phone
+        merged.record.photo = record.photo ?? other.record.photo
+        merged.record.owner = record.owner ?? other.record.owner
+        merged.record.company = record.company ?? other.record.company
+        merged.record.tags = Tags(Array((record.tags.names + other.record.tags.names).prefix(Tags.most)))
+        merged.record.notes = [record.notes, other.record.notes].filter { !$0.isEmpty }.joined(separator: "\n\n")
         return merged
     }
 }
@@ -39,12 +45,15 @@ extension Customer {
 /// Why two customers cannot become one.
 public enum MergeError: UserFacingError, Equatable {
     case same, gone
+    /// Those of both together are more than one customer can have.
+    case notes(most: Int)
 
     public var status: HTTPResponse.Status { .conflict }
     public var message: Phrase {
         switch self {
         case .same: "crm.commands.merge.same"
         case .gone: "crm.commands.merge.gone"
+        case .notes(let most): Phrase("crm.commands.merge.notes", ["most": .number(most)])
         }
     }
 }

@@ -16,26 +16,30 @@ public struct Demo: Sendable {
         try await db.write(Query.execute(insert(companies)), Query.execute(insert(people, currency)))
     }
 
+    /// The members of the business in turn.
+    private static let owner: SQL = "(select (array_agg(m.id order by m.id))[place % count(*) + 1] from members m)"
+
     private func insert(_ companies: [DemoCompany]) -> SQL {
         """
-        insert into companies (id, name, industry, website, size, status, contact_person, email, phone, created_at, updated_at)
-        select id, name, industry, website, size, status, contact, email, phone, created, created
+        insert into companies (id, name, industry, website, size, status, contact_person, email, phone, owner, created_at, updated_at)
+        select id, name, industry, website, size, status, contact, email, phone, \(Self.owner), created, created
           from unnest(\(companies.map(\.id)), \(companies.map(\.name)), \(companies.map(\.industry)), \(companies.map(\.website)),
                       \(companies.map(\.size.rawValue)), \(companies.map(\.status.rawValue)), \(companies.map(\.contact)),
                       \(companies.map(\.email)), \(companies.map(\.phone)), \(companies.map(\.created)))
-            as c (id, name, industry, website, size, status, contact, email, phone, created)
+                 with ordinality as c (id, name, industry, website, size, status, contact, email, phone, created, place)
         """
     }
 
     private func insert(_ people: [DemoCustomer], _ currency: Currency) -> SQL {
         """
         insert into customers (id, name, email, phone, segment, company_id, tags, notes, churn_risk, lifetime_value,
-                               lifetime_value_currency, next_best_product, created_at, updated_at)
-        select id, name, email, phone, segment, company, to_jsonb(string_to_array(tags, ',')), notes, risk, value, \(currency.rawValue), product, created, created
+                               lifetime_value_currency, next_best_product, owner, created_at, updated_at)
+        select id, name, email, phone, segment, company, to_jsonb(string_to_array(tags, ',')), notes, risk, value,
+               \(currency.rawValue), product, \(Self.owner), created, created
           from unnest(\(people.map(\.id)), \(people.map(\.name)), \(people.map(\.email)), \(people.map(\.phone)),
                       \(people.map(\.segment.rawValue)), \(people.map(\.company)), \(people.map(\.tags)), \(people.map(\.notes)), \(people.map(\.risk)),
                       \(people.map(\.value)), \(people.map(\.product)), \(people.map(\.created)))
-            as c (id, name, email, phone, segment, company, tags, notes, risk, value, product, created)
+                 with ordinality as c (id, name, email, phone, segment, company, tags, notes, risk, value, product, created, place)
         """
     }
 }

@@ -28,7 +28,8 @@ struct DocsBook: Sendable {
             if let index = groups.firstIndex(where: { $0.key == key }) {
                 groups[index].operations.append(operation)
             } else {
-                let auth = voice.say("api.docs.page.auth"), name = modules.contains(module) ? voice.say(Phrase("\(module).name")) : auth
+                // Beside the modules there are the addresses to search and to sign in.
+                let name = voice.say(modules.contains(module) ? Phrase("\(module).name") : Phrase(key == "files" ? "platform.files.title" : "api.docs.page.\(module)"))
                 groups.append(Group(key: key, module: name, title: titles[key] ?? name, operations: [operation]))
             }
         }
@@ -46,7 +47,7 @@ struct DocsBook: Sendable {
             problem: problem.indented(), modules: modules(at: nil))
     }
 
-    /// - Parameter key: `<module>/<records>`, or `auth`.
+    /// - Parameter key: `<module>/<records>`, `search` or `auth`.
     /// - Returns: nil where there is nothing of that name.
     func operations(_ key: String) -> DocsOperationsPage? {
         guard let group = groups.first(where: { $0.key == key }) else { return nil }

@@ -56,6 +56,7 @@ struct FieldSchema {
                 : ["type": "array", "items": ["type": "string"]]
         case .lines: lines(isInput: isInput)
         case .reference: Self.id
+        case .file, .image: isInput ? Self.namedFile : .schema("file")
         }
     }
 
@@ -85,6 +86,11 @@ struct FieldSchema {
     static let id: JSONValue = [
         "type": "string", "format": "uuid", "pattern": "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
     ]
+    /// An uploaded file, by its id or as it is answered.
+    private static let namedFile: JSONValue = ["anyOf": [id, [
+        "type": "object", "required": ["id"], "additionalProperties": false,
+        "properties": ["id": id, "name": ["type": "string"], "type": ["type": "string"], "size": ["type": "integer"], "url": ["type": "string"]],
+    ]]]
     private static let integer: JSONValue = [
         "type": "integer", "format": "int64", "minimum": .integer(Int64.min), "maximum": .integer(Int64.max),
     ]
@@ -104,7 +110,7 @@ struct FieldSchema {
     private static let spaces = "\\t-\\r \\u0085\\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF\\u200E\\u200F"
     static let anything = "^[^\\u0000]*$"
     private static let blank = "^[\(spaces)]*$"
-    private static let filled = "^[^\\u0000]*[^\\u0000\(spaces)][^\\u0000]*$"
+    static let filled = "^[^\\u0000]*[^\\u0000\(spaces)][^\\u0000]*$"
     /// Of 1 to 50 characters, without white space around it, and without what separates tags.
     private static let tag = "^[A-Za-z0-9]([A-Za-z0-9 _.-]{0,48}[A-Za-z0-9])?$"
     private static let label = "[A-Za-z0-9]([A-Za-z0-9-]{0,20}[A-Za-z0-9])?"

@@ -15,12 +15,12 @@ struct OpenAPIDocument {
             "tags": .array(registry.modules.map {
                 ["name": .string($0.id), "description": .string(voice.say(Phrase("\($0.id).summary")))]
             }),
-            "paths": .object(resources.flatMap { ResourcePaths($0, voice: voice).paths } + commands.flatMap(\.paths) + TokenPaths(voice: voice).paths),
+            "paths": .object(resources.flatMap { ResourcePaths($0, voice: voice).paths } + commands.flatMap(\.paths) + FilePaths(voice: voice).paths + SearchPaths(voice: voice).paths + TokenPaths(voice: voice).paths),
             "components": [
                 "securitySchemes": ["bearer": ["type": "http", "scheme": "bearer", "description": .string(voice.say("api.docs.bearer"))]],
                 "parameters": parameters,
                 "responses": .object(Self.errors.map { .init($0, response($0)) }),
-                "schemas": .object(resources.flatMap { ResourceSchemas($0, voice: voice).all } + commands.flatMap(\.schemas) + TokenPaths(voice: voice).schemas + schemas),
+                "schemas": .object(resources.flatMap { ResourceSchemas($0, voice: voice).all } + commands.flatMap(\.schemas) + FilePaths(voice: voice).schemas + TokenPaths(voice: voice).schemas + schemas),
             ],
         ]
     }

@@ -8,19 +8,21 @@ struct Operation {
     /// What can be wrong with something that is sent.
     static let writing = ["400", "401", "403", "409", "413", "415", "422", "429"]
 
-    init(_ id: String, _ summary: String, description: String? = nil, tag: String, parameters: [JSONValue] = [], body: JSONValue? = nil, isOpen: Bool = false) {
+    init(_ id: String, _ summary: String, description: String? = nil, tag: String, parameters: [JSONValue] = [], body: JSONValue? = nil, content: JSONValue? = nil, isOpen: Bool = false) {
         members = [.init("operationId", .string(id)), .init("summary", .string(summary)), .init("tags", [.string(tag)])]
         if let description { members.append(.init("description", .string(description))) }
         if isOpen { members.append(.init("security", [])) }
         if !parameters.isEmpty { members.append(.init("parameters", .array(parameters))) }
-        if let body { members.append(.init("requestBody", ["required": true, "content": ["application/json": ["schema": body]]])) }
+        if let content = content ?? body.map({ ["application/json": ["schema": $0]] }) {
+            members.append(.init("requestBody", ["required": true, "content": content]))
+        }
     }
 
     func answering(
-        _ status: String, _ description: String, _ schema: JSONValue? = nil, headers: JSONValue? = nil, links: JSONValue? = nil
+        _ status: String, _ description: String, _ schema: JSONValue? = nil, content: JSONValue? = nil, headers: JSONValue? = nil, links: JSONValue? = nil
     ) -> Operation {
         var answer: [JSONValue.Member] = [.init("description", .string(description))]
-        if let schema { answer.append(.init("content", ["application/json": ["schema": schema]])) }
+        if let content = content ?? schema.map({ ["application/json": ["schema": $0]] }) { answer.append(.init("content", content)) }
         if let headers { answer.append(.init("headers", headers)) }
         if let links { answer.append(.init("links", links)) }
         var operation = self

@@ -27,7 +27,7 @@ struct ResourcePaths {
                 "parameters": [["name": "id", "in": "path", "required": true, "schema": FieldSchema.id]],
                 "get": read, "put": save("replace"), "patch": save("change"), "delete": delete,
             ]),
-        ]
+        ] + AttachedPaths(resource, voice: voice).paths
     }
 
     private var list: JSONValue {

@@ -6,17 +6,26 @@ import Platform
 struct KeptAnswers: Sendable {
     let scope: Scope
     let key: String
+    /// Of whose records the request speaks.
+    let module: String
     /// SHA-256 of the address and the body.
     let request: [UInt8]
 
+    /// What the first who came was answered.
+    struct First: Sendable {
+        let response: Response
+        /// The error behind it, where that is ours; nil when it is answered again.
+        var mistake: (any Error)?
+    }
+
     /// Runs `body` for the first who comes with this key, and hands the others what it answered. All of it is one
     /// transaction: an answer is there exactly when what it speaks of is.
-    func first(_ body: @escaping @Sendable (Scope) async throws -> Response) async throws -> Response {
+    func first(_ body: @escaping @Sendable (Scope) async throws -> First) async throws -> First {
         try await scope.transaction { scope in
-            guard try await claim(scope) else { return try await kept(scope) }
-            let response = try await body(scope)
-            try await keep(response, scope)
-            return response
+            guard try await claim(scope) else { return First(response: try await kept(scope)) }
+            let first = try await body(scope)
+            try await keep(first.response, scope)
+            return first
         }
     }
 
@@ -30,7 +39,8 @@ struct KeptAnswers: Sendable {
                     delete from kept_answers where member_id = \(scope.member.id) and key = \(key) and created_at < now() - interval '1 day'
                     """),
                 Query.execute("""
-                    insert into kept_answers (member_id, key, request) values (\(scope.member.id), \(key), \(request)) on conflict do nothing
+                    insert into kept_answers (member_id, key, module, request)
+                    values (\(scope.member.id), \(key), \(module), \(request)) on conflict do nothing
                     """),
                 Query.execute("select set_config('lock_timeout', '0', true)"))
             return claimed > 0

@@ -48,6 +48,7 @@ struct SettingsForm: Sendable {
     private var links: [BusinessSettingsPage.Place] {
         let all = [
             (AccountPermissions.fields, "platform.custom.title", FieldRoutes.path, "plus"),
+            (AccountPermissions.access, "platform.access.title", AccessRoutes.path, "lock"),
             (AccountPermissions.keys, "platform.keys.title", KeyRoutes.path, "key"),
         ]
         return all.filter { scope.may($0.0) }.map { .init(label: scope.say(Phrase($0.1)), path: $0.2, icon: $0.3) }

@@ -43,8 +43,13 @@ struct ScopeWords: Sendable {
 
     private func what(_ subject: String) -> String {
         switch subject {
+        case "account.files": scope.say("platform.files.title")
         case "account.members": scope.say("platform.home.members")
         case "account.modules": scope.say("customer.modules.title")
+        case "account.fields": scope.say("platform.custom.title")
+        case "account.access": scope.say("platform.access.title")
+        case "account.search": scope.say("customer.search.title")
+        case "account.views": scope.say("platform.saved.title")
         case "account.settings": scope.say("platform.home.settings")
         default: said("\(subject).plural") ?? subject
         }

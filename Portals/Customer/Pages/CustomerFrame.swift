@@ -16,10 +16,12 @@ public struct CustomerFrame: Sendable {
     public let member: SignedInMember?
     public let menus: [Menu]
     public let notices: [Notice]
+    /// Where all records are searched; nil where nobody may.
+    public let searchPath: String?
 
     public init(
         language: String, direction: String, languages: [LanguageLink] = [], business: BusinessMark? = nil,
-        member: SignedInMember? = nil, menus: [Menu] = [], notices: [Notice] = []
+        member: SignedInMember? = nil, menus: [Menu] = [], notices: [Notice] = [], searchPath: String? = nil
     ) {
         self.language = language
         self.direction = direction
@@ -28,6 +30,7 @@ public struct CustomerFrame: Sendable {
         self.member = member
         self.menus = menus
         self.notices = notices
+        self.searchPath = searchPath
     }
 
     /// How a business shows itself.

@@ -28,9 +28,9 @@ struct DemoCommand: AsyncParsableCommand {
 
     private static let businesses = [
         DemoBusiness(name: "Harbour Cycles", owner: "Ada Marín", email: "ada@harbour.example", language: .en, currency: .eur,
-            timeZone: "Europe/Madrid", hue: 240, seed: 1),
+            timeZone: "Europe/Madrid", hue: 240, seed: 1, view: "VIP customers"),
         DemoBusiness(name: "مكتبة الأفق", owner: "ليلى حسن", email: "layla@horizon.example", language: .ar, currency: .aed,
-            timeZone: "Asia/Dubai", hue: 150, seed: 2),
+            timeZone: "Asia/Dubai", hue: 150, seed: 2, view: "أهم العملاء"),
     ]
 
     private func fill(_ demo: DemoBusiness, _ app: ConnectionPool, _ passwords: Passwords) async throws {
@@ -44,8 +44,18 @@ struct DemoCommand: AsyncParsableCommand {
         do {
             try await Accounts(Database(visitors: app), passwords: passwords).register(registration)
         } catch AccountError.addressTaken {}
-        let db = Database(app, of: registration.business).signed(by: nil, from: Origin(.demo))
+        let db = Database(app, of: registration.business).signed(by: nil, from: Origin(.demo)).ruled(by: .none)
         try await Demo(seed: demo.seed).fill(db, customers: 500, currency: demo.currency)
+        try await db.execute(view(demo.view))
+    }
+
+    /// A view that everybody in the business sees, while there is none.
+    private func view(_ name: String) -> SQL {
+        """
+        insert into saved_views (id, record, name, page, query)
+        select \(ID<DemoBusiness>()), 'customers', \(name), 'list', 'segment=vip&sort=name&columns=name%2Cemail%2Cphone%2Ccompany%2Clifetime_value'
+         where not exists (select from saved_views where record = 'customers')
+        """
     }
 
     private func show(_ settings: InstallationSettings) {
@@ -58,6 +68,7 @@ struct DemoCommand: AsyncParsableCommand {
 
 private struct DemoBusiness: Sendable {
     let name: String, owner: String, email: String, language: Language, currency: Currency, timeZone: String, hue: Int, seed: UInt64
+    let view: String
 }
 
 /// Not random at all: it makes the ids of demo businesses.

@@ -48,6 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
             Running("key uses", logger) { await services.keyUses.run() },
             Running("fence", logger) { try await services.fence.run() },
             Running("sweep", logger) { await services.sweep.run() },
+            Running("files", logger) { await services.fileSweep.run() },
             Running("sealing", logger) { await services.sealing.run() },
         ]
         if !safeMode { running.append(Running("imports", logger) { try await services.imports.run() }) }

@@ -17,7 +17,8 @@ struct Installation: Sendable {
     static func open(safely: Bool = false) async throws -> Installation {
         let settings = try await InstallationSettings.read()
         LoggingSystem.bootstrap { label in JSONLogHandler(label: label, level: settings.logLevel) }
-        let registry = safely ? Registry(safely: installedModules) : try Registry(installedModules)
+        var registry = safely ? Registry(safely: installedModules) : try Registry(installedModules)
+        registry.files = .folder("\(settings.home)/var/files", mostBytes: settings.mostFileBytes)
         let folder = "\(settings.home)/templates"
         guard FileManager.default.fileExists(atPath: folder) else { throw MissingFolder(path: folder) }
         let voices = Voices(try Catalogue(folder: folder))

@@ -21,6 +21,7 @@ struct Services: Sendable {
     let fence: Fence
     let imports: ImportRunner
     let sweep: Sweep
+    let fileSweep: FileSweep
     let sealing: Sealing
     let files: StaticFiles
     let templates: Templates
@@ -45,6 +46,7 @@ struct Services: Sendable {
         imports = ImportRunner(
             Seats(app, registry: installation.registry, voices: installation.voices), logger: installation.logger)
         sweep = Sweep(app, logger: installation.logger)
+        fileSweep = FileSweep(app, files: installation.registry.files, logger: installation.logger)
         sealing = Sealing(app, logger: installation.logger)
         let files = try StaticFiles(folder: "\(settings.home)/static")
         self.files = files

@@ -21,6 +21,8 @@ struct InstallationSettings: Sendable {
     let isDevelopment: Bool
     /// Requests of one member through the API, on this node.
     let apiRequestsPerMinute: Int
+    /// Bytes of a file that is uploaded.
+    let mostFileBytes: Int
     let logLevel: Logger.Level
 
     static func read() async throws -> InstallationSettings {
@@ -41,6 +43,7 @@ struct InstallationSettings: Sendable {
             trustsProxy: config.bool(forKey: "kontor.trust.proxy", default: false),
             isDevelopment: config.string(forKey: "kontor.mode") == "development",
             apiRequestsPerMinute: max(1, config.int(forKey: "kontor.api.rate", default: 6_000)),
+            mostFileBytes: max(1, config.int(forKey: "kontor.files.mb", default: 20)) << 20,
             logLevel: config.string(forKey: "log.level").flatMap { Logger.Level(rawValue: $0) } ?? .info)
     }
 

@@ -91,6 +91,7 @@ extension NewModule {
     private var tests: String {
         """
         import \(name.type)
+        import Conformance
         import Platform
         import Support
         import Testing
@@ -99,11 +100,9 @@ extension NewModule {
         struct Keeping\(record.plural.type) {
             private let list = "\(path)"
 
-            @Test("fit their words, routes and tables")
-            func fits() async throws {
-                try await TestPlatform.with([\(name.value)]) { platform in
-                    try await ModuleAudit(platform.registry, catalogue: platform.voices.catalogue).check(platform.app)
-                }
+            @Test("keep every rule that is checked for all modules")
+            func conforms() async throws {
+                #expect(try await Conformance.check(\(name.value)) == [])
             }
 
             @Test("are added, found and deleted")

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Platform
 
 /// A module that is about to be written: one kind of record, its table, its words and its tests.
 struct NewModule: Sendable {
@@ -31,7 +32,7 @@ struct NewModule: Sendable {
     /// What the code of a new module means by these, and words of Swift's own.
     private static let types: Set = [
         "Record", "Field", "Schema", "ID", "Module", "Migration", "MenuItem", "Platform", "Postgres", "Support", "Testing", "Suite", "Test", "State",
-        "Tone", "Desk", "Registry", "TestPlatform", "ModuleAudit", "String", "Int", "Bool", "Type", "Self", "Any", "Kontor", "PackageResources",
+        "Tone", "Desk", "Registry", "TestPlatform", "Conformance", "String", "Int", "Bool", "Type", "Self", "Any", "Kontor", "PackageResources",
         "as", "associatedtype", "break", "case", "catch", "class", "continue", "default", "defer", "deinit", "do", "else", "enum", "extension",
         "fallthrough", "false", "for", "func", "guard", "if", "import", "in", "init", "inout", "internal", "is", "let", "nil", "operator", "private",
         "protocol", "public", "repeat", "rethrows", "return", "self", "static", "struct", "subscript", "super", "switch", "throw", "throws", "true",
@@ -45,15 +46,15 @@ extension NewModule {
     /// - Throws: `ModuleNameError`, `NoPlaceForModule`, or what the file system says.
     func write(into source: SourceFolder) throws -> [String] {
         try checkIsFree(in: source)
-        let changed = try [
-            ("Package.swift", inPackage(source.text("Package.swift"))),
-            (SourceFolder.list, inList(source.text(SourceFolder.list))),
-        ]
+        let before = try ["Package.swift", SourceFolder.list].map { (path: $0, text: try source.text($0)) }
+        let changed = try [(before[0].path, inPackage(before[0].text)), (before[1].path, inList(before[1].text))]
         let folders = ["Modules/\(name.type)", "Tests/\(name.type)Tests", "templates/\(name.id)"]
         do {
-            for (path, text) in files + changed { try source.write(text, to: path) }
+            for (path, text) in changed + files { try source.write(text, to: path) }
         } catch {
+            // What cannot be put back now could not be written either.
             for folder in folders { try? FileManager.default.removeItem(atPath: "\(source.path)/\(folder)") } // they were not there before
+            for (path, text) in before { try? source.write(text, to: path) }
             throw error
         }
         return files.map(\.path) + changed.map(\.0)
@@ -67,6 +68,10 @@ extension NewModule {
         if try source.text("Package.swift").contains("\"\(name.type)\"") {
             throw ModuleNameError.taken(name.type, by: "a target of that name in Package.swift")
         }
+        for type in [name.type, record.type] {
+            if let file = try source.file(declaring: type) { throw ModuleNameError.taken(type, by: "a type of that name in \(file)") }
+        }
+        if Migration.platformTables.contains(table) { throw ModuleNameError.taken(table, by: "a table of that name in the platform") }
         if let module = installedModules.first(where: { module in module.records.contains { $0.table == table } }) {
             throw ModuleNameError.taken(table, by: "a record of that name in the module \(module.id)")
         }
@@ -85,7 +90,7 @@ extension NewModule {
             lines[start...].firstIndex { $0.trimmed == "dependencies: [" }
         }
         try insert("                \"\(name.type)\",", at: kontor.map { $0 + 1 })
-        try insert(#"        .tests("\#(name.type)", ["Support"]),"#, at: lines.firstIndex { $0.contains(".tests(\"Portal\"") })
+        try insert(#"        .tests("\#(name.type)", ["Conformance", "Support"]),"#, at: lines.firstIndex { $0.contains(".tests(\"Portal\"") })
         return lines.joined(separator: "\n")
     }
 

@@ -26,6 +26,19 @@ struct SourceFolder: Sendable {
         String(decoding: try Data(contentsOf: URL(filePath: "\(path)/\(file)")), as: UTF8.self)
     }
 
+    /// The first of the files below Core, which every module sees, that declares a public type of that name.
+    func file(declaring type: String) throws -> String? {
+        guard let files = FileManager.default.enumerator(atPath: "\(path)/Core") else { return nil }
+        let kinds = ["struct", "enum", "class", "protocol", "typealias", "actor"].map { "public \($0) \(type)" } + ["public final class \(type)"]
+        for case let file as String in files where file.hasSuffix(".swift") {
+            let isDeclared = try text("Core/\(file)").split(separator: "\n").contains { line in
+                kinds.contains { line.hasPrefix($0) && line.dropFirst($0.count).first.map { !$0.isLetter && !$0.isNumber } ?? true }
+            }
+            if isDeclared { return "Core/\(file)" }
+        }
+        return nil
+    }
+
     func write(_ text: String, to file: String) throws {
         let folder = "\(path)/\(file)".split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)

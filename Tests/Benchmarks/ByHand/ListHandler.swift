@@ -55,7 +55,7 @@ final class ListHandler: Sendable {
 
     private func page(of business: ID<Business>) async throws -> [UInt8] {
         let (found, _) = try await pool.read(
-            setting: "select set_config('kontor.business_id', \(business.description), true)",
+            setting: "select set_config('kontor.business_id', \(business.description), true), set_config('kontor.rules', \("{}"), true)",
             Query.rows(ListedCustomer.list, as: ListedCustomer.init), Query<Int>.value(ListedCustomer.count))
         let (before, after) = around.withLock { $0 }
         let now = Date()

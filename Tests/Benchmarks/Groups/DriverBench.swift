@@ -9,7 +9,7 @@ import Platform
     try await Filling.small.fill(database)
     let business = try await Filling.id(of: 1, through: database.ownersPool())
     let pgbench = PgBench(database: database.app, statements: [
-        "select set_config('kontor.business_id', '\(business)', true)", DriverLoad.list.text,
+        "select set_config('kontor.business_id', '\(business)', true), set_config('kontor.rules', '{}', true)", DriverLoad.list.text,
     ])
     for (connections, least) in [(8, 0.65), (32, 0.8)] {
         let load = DriverLoad(pool: database.appsPool(connections: connections), business: business, connections: connections)
@@ -51,7 +51,7 @@ private struct DriverLoad: Sendable {
     private func read(until end: ContinuousClock.Instant) async throws -> Int {
         var lists = 0
         while ContinuousClock.now < end {
-            let setting: SQL = "select set_config('kontor.business_id', \(business.description), true)"
+            let setting: SQL = "select set_config('kontor.business_id', \(business.description), true), set_config('kontor.rules', \("{}"), true)"
             let customers = try await pool.read(setting: setting, .rows(Self.list, as: Listed.init))
             guard customers.count == 50 else { throw BenchError("a list has \(customers.count) rows") }
             lists += 1

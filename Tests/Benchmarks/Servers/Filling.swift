@@ -88,12 +88,12 @@ extension Filling {
     /// Of one shape, so that each row of a list has the same cells; names of several scripts, 4,096 of them.
     private var everyCustomer: SQL {
         """
-        insert into customers (business_id, id, name, email, phone, segment, company_id, churn_risk, lifetime_value,
+        insert into customers (business_id, id, name, email, phone, segment, company_id, owner, churn_risk, lifetime_value,
                                lifetime_value_currency, created_at, updated_at)
         select business, bench_id(made, number), given[1 + pick % 64] || ' ' || family[1 + pick / 64],
                'person' || n || '@example.com', '+34 600 ' || 100000 + n,
                (array['lead', 'prospect', 'subscriber', 'regular', 'vip', 'former'])[1 + pick % 6],
-               bench_id('2026-01-01', 1 + pick % 40), (pick % 101) / 100.0, 2000 + pick * 17, 'EUR', made, made
+               bench_id('2026-01-01', 1 + pick % 40), business, (pick % 101) / 100.0, 2000 + pick * 17, 'EUR', made, made
           from unnest(\(customers)) with ordinality as sizes (size, place)
           cross join lateral bench_id('2026-01-01', place) as business
           cross join lateral generate_series(1, size) as n

@@ -47,6 +47,20 @@ struct FollowingTheFeed {
         }
     }
 
+    @Test("of a few records is read without those of many others in between")
+    func quiet() async throws {
+        try await withGarden { platform, scope in
+            try await platform.beds(scope).create(Bed.named("North"))
+            try await platform.plants(scope).create((0..<3_000).map { Plant("Plant \($0)") })
+            _ = try await platform.owner.write(Query.execute("analyze events"))
+            let plan = try await scope.db.rows("""
+                explain (analyze, costs off, timing off, summary off) select id from events
+                 where (tx, id) > (0, '00000000-0000-0000-0000-000000000000') and tx < 9000000000000000 and record = 'beds' order by tx, id limit 100
+                """) { row in try row.next(String.self) }.joined(separator: "\n")
+            #expect(plan.contains("events_business_id_record_tx_id_idx") && !plan.contains("Rows Removed"), "\(plan)")
+        }
+    }
+
     @Test("goes on after a backup was restored on a server that counts from a lower number")
     func restored() async throws {
         try await withGarden { platform, scope in

@@ -62,6 +62,30 @@ struct SealingTheLog {
         }
     }
 
+    @Test("is sealed once where two nodes seal at the same time, of which the slower one has seen less")
+    func atOnce() async throws {
+        try await withGarden { platform, scope in
+            let locked = Barrier()
+            async let slower: Int = {
+                await locked.wait()
+                return try await platform.app.write(Query<Int>.value("select kontor.seal_events()"))
+            }()
+            try await platform.plants(scope).create(Plant("Mint"))
+            try await platform.settle()
+            try await platform.superuser.transaction { faster in
+                try await faster.run(Query.execute("select pg_advisory_xact_lock(7566047373982435)"))
+                await locked.open()
+                try await platform.waiting()
+                try await platform.plants(scope).create(Plant("Sage"))
+                try await platform.settle()
+                #expect(try await faster.run(Query<Int>.value("select kontor.seal_events()")) == 2)
+            }
+            #expect(try await slower == 0)
+            let report = try #require(try await platform.intact().first)
+            #expect(report.isIntact && report.entries == 2 && report.seals == 1, "\(report)")
+        }
+    }
+
     @Test("seals whole transactions, a part at a time, and none that is not over")
     func parts() async throws {
         try await withGarden { platform, scope in
@@ -91,21 +115,5 @@ private func withSealedLog(_ body: (TestPlatform, Scope, ID<Event>) async throws
         try await scope.db.execute("update plants set notes = 'x' where name = 'Sage'")
         _ = try await platform.intact()
         try await body(platform, scope, try await scope.db.value("select id from events order by id offset 3 limit 1"))
-    }
-}
-
-/// Holds tasks back until it is opened.
-actor Barrier {
-    private var isOpen = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    func open() {
-        isOpen = true
-        for task in waiting { task.resume() }
-        waiting = []
-    }
-
-    func wait() async {
-        if !isOpen { await withCheckedContinuation { waiting.append($0) } }
     }
 }

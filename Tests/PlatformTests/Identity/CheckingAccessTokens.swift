@@ -47,6 +47,21 @@ struct CheckingAccessTokens {
         }
     }
 
+    @Test("that names a key nobody has makes nobody look for it again and again")
+    func unknownKeys() async throws {
+        try await ProgramDoor.with { gate in
+            let keys = gate.tokens.access.keys
+            _ = try await keys.known()
+            #expect(try await keys.known(having: "made-up") == nil)
+            let read = try await keys.known().keys
+            for number in 0..<50 { #expect(try await keys.known(having: "made-up \(number)") == nil) }
+            #expect(try await keys.known().keys === read)
+            try await Task.sleep(for: .milliseconds(1_050))
+            #expect(try await keys.known(having: "made-up") == nil)
+            #expect(try await keys.known().keys !== read, "another node may have made it since")
+        }
+    }
+
     @Test("signed by us is refused in another algorithm, with extensions, of another issuer, from the future or too long", arguments: [
         (#"{"alg":"HS512","kid":"K"}"#, #"{}"#), (#"{"alg":"HS256","kid":"K","crit":["x"],"x":1}"#, #"{}"#), (#"{"alg":"HS256","kid":"K"}"#, #"{"iss":"other"}"#),
         (#"{"alg":"HS256","kid":"K"}"#, #"{"iat":99999999999,"exp":99999999999}"#), (#"{"alg":"HS256","kid":"K"}"#, #"{"exp":99999999999}"#),

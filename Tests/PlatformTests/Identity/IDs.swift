@@ -47,7 +47,10 @@ struct IDs {
     func text() {
         let id = ID<Int>()
         #expect(ID<Int>(id.description) == id && ID<Int>(id.description.uppercased()) == id)
-        for wrong in ["", "1", "not-an-id", id.description + "0", String(id.description.dropLast()), "{\(id)}", id.description.replacing("-", with: "")] {
+        for wrong in ["", "1", "not-an-id", id.description + "0", String(id.description.dropLast()), "{\(id)}", id.description.replacing("-", with: ""),
+            "+1+1+1+1-+1+1-+1+1-+1+1-+1+1+1+1+1+1", " 1 1 1 1- 1 1- 1 1- 1 1- 1 1 1 1 1 1", "0x0x0x0x-0x0x-0x0x-0x0x-0x0x0x0x0x0x",
+            String(repeating: "1", count: 36), String(repeating: "-", count: 36), "1111-11111111-1111-1111-111111111111", "٣" + id.description.dropFirst(2),
+        ] {
             #expect(ID<Int>(wrong) == nil)
         }
     }

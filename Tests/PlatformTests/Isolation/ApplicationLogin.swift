@@ -25,6 +25,10 @@ struct ApplicationLogin {
         try await withTwoGardens { platform, acme, globex in
             let people = try await acme.db.rows("select id from users") { row in try row.next(ID<User>.self) }
             #expect(people == [acme.member.user])
+            let colleagues = try await acme.db.rows("select id from colleagues") { row in try row.next(ID<Member>.self) }
+            #expect(colleagues == [acme.member.id])
+            await #expect(throws: DatabaseError.self) { try await platform.asApplication(nil, "select from colleagues") }
+            await #expect(throws: DatabaseError.self) { try await platform.asApplication(acme.business.id, "update colleagues set name = 'Mine'") }
             let businesses = try await acme.db.rows("select id from businesses") { row in try row.next(ID<Business>.self) }
             #expect(businesses == [acme.business.id])
             #expect(try await platform.asApplication(acme.business.id, "update businesses set name = 'Mine' where id = \(globex.business.id)") == 0)

@@ -16,7 +16,7 @@ struct TenantTable: Sendable {
                        select from pg_attribute i where i.attrelid = c.oid and i.attname = 'id' and not i.attisdropped)
               from pg_class c join pg_attribute a on a.attrelid = c.oid
              where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relnamespace <> 'pg_catalog'::regnamespace
-               and a.attname = 'business_id' and not a.attisdropped and c.relname not in ('sessions', 'token_families')
+               and a.attname = 'business_id' and not a.attisdropped and c.relname not in ('sessions', 'token_families', 'colleagues')
              order by c.relname
             """) { row in TenantTable(name: try row.next(), hasID: try row.next()) })
     }
@@ -36,6 +36,10 @@ extension TestPlatform {
             Query.execute("insert into import_additions (business_id, import_id, number, records) values (\(scope.business.id), \(file), 1, '{}')"),
             Query.execute("insert into import_changes values (\(scope.business.id), \(file), \(bed.id), 1, '{}')"),
             Query.execute("insert into bulk_changes values (\(scope.business.id), \(file), \(bed.id), \(scope.member.id), 1, '{}')"),
+            Query.execute("insert into teams (business_id, id, name) values (\(scope.business.id), \(file), 'North')"),
+            Query.execute("insert into team_members values (\(scope.business.id), \(file), \(scope.member.id))"),
+            Query.execute("insert into saved_views (business_id, id, record, member_id, name, page, query) values (\(scope.business.id), \(file), 'plants', \(scope.member.id), 'x', 'list', '')"),
+            Query.execute("insert into first_views (business_id, member_id, record, view_id) values (\(scope.business.id), \(scope.member.id), 'plants', \(file))"),
             Query.execute("insert into settings (business_id, name, value) values (\(scope.business.id), 'garden.x', 'y')"),
             Query.execute("insert into personal_keys (business_id, record, record_id) values (\(scope.business.id), 'beds', \(bed.id))"),
             Query.execute("insert into kept_answers (business_id, member_id, key, request) values (\(scope.business.id), \(scope.member.id), 'x', '')"),
@@ -44,6 +48,10 @@ extension TestPlatform {
                 insert into api_keys (business_id, id, member_id, name, digest, prefix, scopes)
                 values (\(scope.business.id), \(file), \(scope.member.id), 'x', \(Secret().digest), 'kontor_x', '{x}')
                 """),
+            Query.execute("insert into files (business_id, id, name, media_type, size, sha256, record, record_id) values (\(scope.business.id), \(file), 'x', '', 0, '', 'beds', \(bed.id))"),
+            Query.execute("insert into file_removals (business_id, id) values (\(scope.business.id), \(file))"),
+            Query.execute("insert into attachments (business_id, id, record, record_id, file_id, added_by) values (\(scope.business.id), \(file), 'beds', \(bed.id), \(file), \(scope.member.id))"),
+            Query.execute("insert into notes (business_id, id, record, record_id, body, author) values (\(scope.business.id), \(file), 'beds', \(bed.id), 'x', \(scope.member.id))"),
             Query.execute("insert into fences (business_id, id, module, kind, surface, recent, error) values (\(scope.business.id), \(file), 'garden', 'route', 'GET /x', '{}', 'E')"))
     }
 
@@ -54,7 +62,7 @@ extension TestPlatform {
 
     /// Runs one statement as the application's login, in the name of a business or of none.
     func asApplication(_ business: ID<Business>?, _ sql: SQL) async throws -> Int {
-        let setting: SQL? = business.map { "select set_config('kontor.business_id', \($0.description), true)" }
+        let setting: SQL? = business.map { "select set_config('kontor.business_id', \($0.description), true), set_config('kontor.rules', '{}', true)" }
         return try await app.write(setting: setting, Query.execute(sql))
     }
 }

@@ -34,6 +34,16 @@ struct BadModules {
         }
     }
 
+    @Test("by calling a command as every record's own are called, or something no path can hold, is refused")
+    func duplicateOperation() {
+        expect(.duplicateOperation("nursery.pots.restore", module: "nursery"), says: "\"nursery.pots.restore\"", "Rename the command") {
+            _ = try Registry([Module("nursery", records: [.record(Pot.self)], commands: [.command(Badly.self)])])
+        }
+        expect(.badName("Re pot", module: "nursery"), says: "\"Re pot\"") {
+            _ = try Registry([Module("nursery", records: [.record(Pot.self)], commands: [.command(Worse.self)])])
+        }
+    }
+
     @Test("by declaring another's permission is refused, also one of the platform's own", arguments: [
         ("garden.water", ["garden", "park"]), ("garden.beds.read", ["garden", "park"]), ("account.settings.edit", ["platform", "park"]),
     ])
@@ -70,10 +80,18 @@ struct BadModules {
         #expect(registry.modules.map(\.id) == ["soil", "garden"])
     }
 
+    @Test("whose records belong to somebody in another field than the owner's is refused")
+    func wrongOwner() {
+        expect(.wrongOwner(record: "basins", module: "garden"), says: "marked .owner must be an ID<Member>?", "Correct it in its Schema") {
+            _ = try Registry([Module("garden", records: [.record(Basin.self)])])
+        }
+    }
+
     @Test("is refused in one sentence or two, which say where and how to mend it", arguments: [
         ModuleError.badName("X", module: "m"), .duplicateModule("m"), .duplicateRecord(table: "t", modules: ["a", "b"]),
-        .duplicatePermission("p", modules: ["a", "b"]), .duplicateRoute("GET /x", modules: ["a", "b"]), .duplicateField("f", record: "r"),
+        .duplicatePermission("p", modules: ["a", "b"]), .duplicateRoute("GET /x", modules: ["a", "b"]), .duplicateField("f", record: "r"), .duplicateOperation("m.t.create", module: "m"),
         .wrongView(.board(by: "f"), record: "r", module: "m"), .wrongView(.calendar(by: "f"), record: "r", module: "m"),
+        .wrongOwner(record: "r", module: "m"), .noRules(table: "t", module: "m"),
         .missingModule("m", requiredBy: "n"), .circular(["a", "b"]), .unknownReference(table: "t", record: "r", module: "m"),
         .unknownPermission("p", route: "GET /x"), .routeOutside("GET /x", module: "m"), .missingText(key: "k", language: "en", module: "m"),
         .noTable(table: "t", module: "m"), .noWall(table: "t", module: "m"), .noColumn("c", type: "text", table: "t", module: "m"),
@@ -110,5 +128,29 @@ private struct Twin: Record {
     static let schema = Schema<Twin>("twins") {
         Field("name", \.name)
         Field("name", \.name)
+    }
+}
+
+private struct Badly: Command {
+    var pot = ID<Pot>()
+    static let declaration = Declaration<Badly>("restore", on: \.pot, requires: .edit, risk: .change)
+    func run(in scope: Scope) async throws -> Outcome { .done("") }
+}
+
+private struct Worse: Command {
+    var pot = ID<Pot>()
+    static let declaration = Declaration<Worse>("Re pot", on: \.pot, requires: .edit, risk: .change)
+    func run(in scope: Scope) async throws -> Outcome { .done("") }
+}
+
+/// Belongs to whoever waters it, but does not say so as an owner is said.
+private struct Basin: Record {
+    var id = ID<Basin>()
+    var name = ""
+    var keeper: ID<Member>?
+
+    static let schema = Schema<Basin>("basins") {
+        Field("name", \.name, .required)
+        Field("keeper", \.keeper, .owner)
     }
 }

@@ -34,6 +34,15 @@ struct BadTables {
         try await refuse(hole, .noWall(table: "beds", module: "garden"), "lacks forced row-level security", "call kontor.record('beds', …)")
     }
 
+    @Test("because nobody can be kept from some of them is refused", arguments: [
+        "drop policy record_rules on beds", "alter policy record_rules on beds using (true)", "alter policy record_rules on beds with check (true)",
+        "alter policy record_rules on beds to kontor_operator", "drop policy record_rules on beds; create policy record_rules on beds as restrictive for select to kontor_app using (true)",
+        "alter table beds rename custom to own; alter table beds add column custom jsonb not null default '{}'",
+    ])
+    func noRules(hole: String) async throws {
+        try await refuse(hole, .noRules(table: "beds", module: "garden"), "is not ruled", "call kontor.ruled('beds')")
+    }
+
     @Test("because a field or what every record has is without its column is refused", arguments: [
         ("drop index beds_business_id_name_id_idx; alter table beds drop column name cascade", "name", "text"), ("alter table beds rename version to edition", "version", "integer"),
         ("alter table beds drop column deleted_at cascade", "deleted_at", "timestamptz"),

@@ -44,6 +44,21 @@ struct AddingFields {
         }
     }
 
+    @Test("holds every number that programs may send, to the last digit", arguments: [
+        "1e37", "-1e37", "-12345678901234567890123456789012345678", "-0.1234567890123456789012345678901234567",
+    ])
+    func longNumbers(number: String) async throws {
+        try await withGarden { platform, owner in
+            try await FieldDefinitions(of: "plants", in: owner).add(FieldDraft(Form([("label", "Seeds"), ("kind", "decimal")])))
+            let scope = try #require(try await platform.seats.scope(of: owner.member.id, in: owner.business.id))
+            let resource = try #require(platform.registry.resources.first { $0.name == "plants" })
+            let made = try await resource.create(try JSONValue(reading: Array("{\"name\": \"Mint\", \"x_seeds\": \(number)}".utf8)), scope)
+            let sent = made.json["x_seeds"]
+            #expect(sent != .null)
+            #expect(try await resource.save(made.id, ["name": "Sage"], false, nil, scope).json["x_seeds"] == sent)
+        }
+    }
+
     @Test("narrows the list, and is part of exports and of what programs read and write")
     func surfaces() async throws {
         try await withFields { platform, scope in

@@ -50,6 +50,7 @@ struct ChangingMany {
             #expect(sent.announcement?.text == "Changed: 2. Like that already: 1. Not there any more: 1.")
             #expect(try await stored(scope) == ["Mint|tree|About Mint|9|250|2", "Oak|tree|About Oak|9|250|1", "Sage|tree|About Sage|9|250|2"])
             #expect(try await scope.events("garden.plants.changed") == 2)
+            #expect(try await scope.db.rows("select distinct record from bulk_changes") { row in try row.next(String.self) } == ["plants"])
             let undo = try #require(sent.announcement?.undo)
             let back = try await desk.send(undo)
             #expect(back.location == "/garden/plants?q=a" && back.announcement?.text == "Put back: 2.")

@@ -45,6 +45,14 @@ struct ReadingAWorkbook {
         #expect(try cells(HandWritten(rows: #"<row><c s="1"><v>\#(number)</v></c></row>"#, formats: [code])) == [[shown]])
     }
 
+    @Test("fills numbers up as far as Excel would, and not as far as a file of a few bytes can ask for", arguments: [
+        (30, String(repeating: "0", count: 27) + "815"), (31, "815"), (256, "815"), (100_000, "815"),
+    ])
+    func filled(zeros: Int, shown: String) throws {
+        let book = HandWritten(rows: "<row><c s=\"1\"><v>815</v></c></row>", formats: [String(repeating: "0", count: zeros)])
+        #expect(try cells(book) == [[shown]])
+    }
+
     @Test("knows the formats every file may name by number", arguments: [
         (14, "45415", "2024-05-03"), (17, "45415", "2024-05-03"), (22, "45415.5", "2024-05-03T12:00:00Z"), (20, "0.5", "12:00"),
         (46, "2", "48:00"), (45, "0.25", "06:00"), (2, "1.25", "1.25"), (49, "7", "7"),

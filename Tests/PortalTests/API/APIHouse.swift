@@ -1,21 +1,20 @@
 import API
 import CRM
+import Conformance
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import NIOEmbedded
 import Platform
 import Support
-import Synchronization
 import Web
 
 /// The API over a harbour of its own, asked without a network.
 struct APIHouse: Sendable {
     let platform: TestPlatform
     let routes: [RouteSummary]
-    private let respond: @Sendable (Hummingbird.Request, WireContext) async throws -> Hummingbird.Response
+    private let line: Wire
 
     static let boats = "/api/v1/harbour/boats"
     static let berths = "/api/v1/harbour/berths"
@@ -33,8 +32,9 @@ struct APIHouse: Sendable {
         self.platform = platform
         let visitors = Database<Visitor>(visitors: platform.app)
         let accounts = Accounts(visitors, passwords: CustomerHouse.passwords)
+        let tokens = Tokens(visitors, accounts: accounts)
         let door = APIDoor(
-            visitors, entries: Entries(platform.app, registry: platform.registry), tokens: Tokens(visitors, accounts: accounts),
+            visitors, entries: Entries(platform.app, registry: platform.registry), tokens: tokens,
             uses: KeyUses(platform.app, logger: Logger(label: "test")))
         let api = APIPortal(
             registry: platform.registry, voices: platform.voices, pool: platform.app,
@@ -45,8 +45,8 @@ struct APIHouse: Sendable {
         let router = Router(context: WireContext.self)
         mount.addNothing(of: api.portal, below: "\(APIPortal.root)/", to: router)
         try mount.add(api.portal, to: router)
-        let responder = router.buildResponder()
-        respond = { try await responder.respond(to: $0, context: $1) }
+        try mount.add(api.doors(tokens: tokens) { Visit(voice: platform.voices.voice(.en), address: $0.address, agent: "", isSignedIn: false) }, to: router)
+        line = Wire(to: router)
     }
 
     /// A program with a key of this member.
@@ -69,16 +69,7 @@ struct APIHouse: Sendable {
     func count(_ sql: SQL) async throws -> Int { try await platform.superuser.read(Query<Int>.value(sql)) }
 
     func ask(_ method: HTTPRequest.Method, _ path: String, headers: HTTPFields, body: ByteBuffer) async throws -> APIAnswer {
-        let request = Hummingbird.Request(
-            head: HTTPRequest(method: method, scheme: "http", authority: "kontor.example", path: path, headerFields: headers),
-            body: .init(buffer: body))
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        logger[metadataKey: "hb.request.id"] = "request-1"
-        let response = try await respond(request, WireContext(source: .init(channel: NIOAsyncTestingChannel(), logger: logger)))
-        let paper = Sheet()
-        try await response.body.write(paper)
-        return APIAnswer(status: response.status.code, headers: response.headers, bytes: paper.read())
+        try await line.ask(method, path, headers: headers, body: body)
     }
 }
 
@@ -113,12 +104,9 @@ struct Program: Sendable {
     }
 }
 
-struct APIAnswer: Sendable {
-    let status: Int
-    let headers: HTTPFields
-    let bytes: [UInt8]
-    var text: String { String(decoding: bytes, as: UTF8.self) }
-    var json: JSONValue? { try? JSONValue(reading: bytes) }
+typealias APIAnswer = LineAnswer
+
+extension APIAnswer {
     /// What a problem says is wrong, by its place.
     var pointers: [String] { (json?["errors"]?.array ?? []).compactMap { $0["pointer"]?.string } }
     /// The names on a page of a list.
@@ -133,13 +121,4 @@ extension HTTPField.Name {
     static let idempotentReplayed = HTTPField.Name("Idempotent-Replayed") ?? .via
 
     static func rateLimit(_ what: String) -> HTTPField.Name { HTTPField.Name("X-RateLimit-\(what)") ?? .via }
-}
-
-/// What a response writes, gathered.
-private final class Sheet: ResponseBodyWriter, Sendable {
-    private let bytes = Mutex<[UInt8]>([])
-    func read() -> [UInt8] { bytes.withLock { $0 } }
-
-    func write(_ buffer: ByteBuffer) async throws { bytes.withLock { $0 += buffer.readableBytesView } }
-    consuming func finish(_ trailers: HTTPFields?) async throws {}
 }

@@ -1,10 +1,24 @@
 import HTTPTypes
+import NIOCore
 import Platform
 import Support
 import Testing
 
 @Suite("Coming in through the API", .enabled(if: TestPlatform.isPossible))
 struct ComingIn {
+    @Test("brings few bytes along where nobody is known yet", arguments: ["token", "refresh", "revoke"])
+    func longBodies(door: String) async throws {
+        try await APIHouse.with { house in
+            func ask(_ length: Int) async throws -> APIAnswer {
+                let body = "{\"refresh_token\": \"\(String(repeating: "x", count: length))\"}"
+                return try await house.ask(.post, "/api/v1/auth/\(door)", headers: [.contentType: "application/json"], body: ByteBuffer(string: body))
+            }
+            let refused = try await ask(17_000)
+            #expect(refused.status == 413 && refused.text.contains("16 KB"))
+            #expect(try await ask(100).status != 413)
+        }
+    }
+
     /// Every operation, on a boat of the caller's business.
     private func everything(_ program: Program, on path: String) async throws -> [(name: String, answer: APIAnswer)] {
         let id = path.suffix(36)

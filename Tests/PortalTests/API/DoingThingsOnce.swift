@@ -25,6 +25,7 @@ struct DoingThingsOnce {
             let other = try await post(program, "{\"name\": \"Wanderer\"}", key: "k-2")
             #expect(other.status == 201)
             #expect(try await boats(house) == 2)
+            #expect(try await house.count("select count(*) from kept_answers where module = 'harbour'") == 2)
         }
     }
 
@@ -68,6 +69,7 @@ struct DoingThingsOnce {
             try await house.platform.superuser.write(Query.execute("alter table boats rename constraint trap to \"7\""))
             let first = try await post(program, "{\"name\": \"Wanderer\"}", key: "5xx")
             #expect(first.status == 500 && first.isProblem && first.text.contains("request-1"))
+            #expect(try await house.count("select cardinality(recent) from fences where surface = 'POST /api/v1/harbour/boats'") == 1, "it is no secret to us")
             try await house.platform.superuser.write(Query.execute("alter table boats drop constraint \"7\""))
             let again = try await post(program, "{\"name\": \"Wanderer\"}", key: "5xx")
             #expect(again.status == 500 && again.bytes == first.bytes)

@@ -32,6 +32,17 @@ struct ListingThroughTheAPI {
         }
     }
 
+    @Test("takes for an id only what PostgreSQL takes for one: anything else is refused in words, however often", arguments: ["berth_id", "after"])
+    func almostAnID(name: String) async throws {
+        try await APIHouse.withProgram { _, program in
+            for _ in 0..<6 {
+                let answer = try await program.ask(.get, "\(APIHouse.boats)?\(name)=%2B1%2B1%2B1%2B1-%2B1%2B1-%2B1%2B1-%2B1%2B1-%2B1%2B1%2B1%2B1%2B1%2B1")
+                #expect(answer.status == 400 && answer.pointers == [name])
+            }
+            #expect(try await program.ask(.get, APIHouse.boats).status == 200)
+        }
+    }
+
     @Test("of exactly one page has no next one")
     func lastPage() async throws {
         try await APIHouse.withProgram { _, program in

@@ -75,6 +75,27 @@ struct WritingInBulk {
         }
     }
 
+    @Test("names the one of many that breaks a rule of the table, and does nothing")
+    func brokenRule() async throws {
+        try await APIHouse.withProgram { house, program in
+            try await house.platform.superuser.write(Query.execute("create unique index boats_email on boats (business_id, email)"))
+            let path = try await program.boat("Wanderer", "\"email\": \"a@example.com\""), other = try await program.boat("Rover")
+            let before = try await house.rows
+            func create(_ broken: Int, of count: Int) -> String {
+                (0..<count).map { "{\"name\": \"\($0)\", \"email\": \"\($0 == broken ? "a" : "b\($0)")@example.com\"}" }.joined(separator: ",")
+            }
+            for (broken, count) in [(0, 1), (0, 7), (3, 7), (6, 7), (99, 100)] {
+                let answer = try await bulk(program, "{\"create\": [\(create(broken, of: count))]}")
+                #expect(answer.status == 409 && answer.pointers == ["/create/\(broken)/email"])
+            }
+            let change = try await bulk(program, """
+                {"create": [\(create(-1, of: 2))], "change": [{"id": "\(path.suffix(36))", "length": 1}, {"id": "\(other.suffix(36))", "email": "a@example.com"}]}
+                """)
+            #expect(change.status == 409 && change.pointers == ["/change/1/email"])
+            #expect(try await house.rows == before)
+        }
+    }
+
     @Test("asks for each permission it needs", arguments: ["create", "edit", "delete"])
     func permissions(missing: String) async throws {
         try await APIHouse.with { house in

@@ -1,16 +1,14 @@
 import Admin
 import CRM
+import Conformance
 import Customer
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import NIOEmbedded
 import Platform
 import Site
 import Support
-import Synchronization
 import Web
 
 /// The customer portal and the site over a platform of their own, asked without a network.
@@ -19,7 +17,7 @@ struct CustomerHouse: Sendable {
     let customer: CustomerPortal
     let site: SitePortal
     let admin: AdminPortal
-    private let respond: @Sendable (Hummingbird.Request, WireContext) async throws -> Hummingbird.Response
+    private let line: Wire
 
     static let passwords = Passwords()
     static let statics = TestTexts.templates + "/../static"
@@ -49,8 +47,7 @@ struct CustomerHouse: Sendable {
         try mount.add(customer.members, to: router)
         try mount.add(customer.visitors, to: router)
         try mount.add(site.portal, to: router)
-        let responder = router.buildResponder()
-        respond = { try await responder.respond(to: $0, context: $1) }
+        line = Wire(to: router)
     }
 
     static func templates(_ platform: TestPlatform, folder: String = TestTexts.templates) -> Templates {
@@ -68,13 +65,7 @@ struct CustomerHouse: Sendable {
         return "kontor_session=\(secret.text)"
     }
 
-    struct Answer: Sendable {
-        let status: Int
-        let headers: HTTPFields
-        let bytes: [UInt8]
-        var text: String { String(decoding: bytes, as: UTF8.self) }
-        var location: String? { headers[.location] }
-    }
+    typealias Answer = LineAnswer
 
     func ask(
         _ method: HTTPRequest.Method, _ path: String, cookie: String = "", _ fields: KeyValuePairs<String, String> = [:], headers: HTTPFields = [:]
@@ -88,24 +79,6 @@ struct CustomerHouse: Sendable {
         var all = headers
         all[.cookie] = cookie
         if method == .post { all[.contentType] = "application/x-www-form-urlencoded" }
-        let request = Hummingbird.Request(
-            head: HTTPRequest(method: method, scheme: "http", authority: "kontor.example", path: path, headerFields: all),
-            body: .init(buffer: ByteBuffer(string: form.urlEncoded)))
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        logger[metadataKey: "hb.request.id"] = "request-1"
-        let response = try await respond(request, WireContext(source: .init(channel: NIOAsyncTestingChannel(), logger: logger)))
-        let paper = Paper()
-        try await response.body.write(paper)
-        return Answer(status: response.status.code, headers: response.headers, bytes: paper.read())
+        return try await line.ask(method, path, headers: all, body: ByteBuffer(string: form.urlEncoded))
     }
-}
-
-/// What a response writes, gathered.
-private final class Paper: ResponseBodyWriter, Sendable {
-    private let bytes = Mutex<[UInt8]>([])
-    func read() -> [UInt8] { bytes.withLock { $0 } }
-
-    func write(_ buffer: ByteBuffer) async throws { bytes.withLock { $0 += buffer.readableBytesView } }
-    consuming func finish(_ trailers: HTTPFields?) async throws {}
 }

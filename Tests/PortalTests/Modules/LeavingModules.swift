@@ -24,6 +24,14 @@ struct LeavingModules {
                 values (\(ID<Customer>()), \(scope.member.id), 'x', \(Secret().digest), 'kontor_x', \(scopes)::text[])
                 """)
         }
+        for (record, module) in [("customers", "crm"), ("deals", "sales")] {
+            try await scope.db.execute("""
+                insert into bulk_changes (edit_id, record, record_id, member_id, version_after, before)
+                values (\(ID<Event>()), \(record), \(ada), \(scope.member.id), 2, '{"name": "Ada"}')
+                """)
+            try await scope.db.execute("insert into kept_answers (member_id, key, module, request) values (\(scope.member.id), \(module), \(module), 'x')")
+        }
+        try await scope.db.execute("insert into saved_views (id, record, name, page, query) values (\(ID<Event>()), 'customers', 'VIP', 'list', 'segment=vip')")
         try await scope.db.execute("insert into events (id, name, record, record_id) values (\(ID<Event>()), 'crm.customers.created', 'customers', \(ada))")
     }
 
@@ -42,7 +50,7 @@ struct LeavingModules {
             try await switchOff("sales", "crm", at: house, cookie)
             let crm = try #require(house.platform.registry.module("crm"))
             let report = try await Leaving(crm, house.platform.registry, in: owner).report()
-            #expect(report.rows == ["customers": 2, "companies": 1, "settings": 1, "imports": 0, "events": 4, "fences": 0, "custom_fields": 1, "api_keys": 1])
+            #expect(report.rows == ["customers": 2, "companies": 1, "settings": 1, "imports": 0, "events": 4, "fences": 0, "custom_fields": 1, "saved_views": 1, "api_keys": 1, "bulk_changes": 1, "kept_answers": 1, "notes": 0, "attachments": 0, "files": 0])
             #expect(report.lines.first { $0.key == "customers" }?.deleted == 1)
             #expect(Set(report.references.map { "\(owner.say($0.name)) \($0.rows) \($0.end)" }) == [
                 "Deals 1 emptied", "Orders 1 emptied", "Rows of order_lines 1 blocks",
@@ -79,7 +87,7 @@ struct LeavingModules {
 
             let answer = try await house.ask(.post, "/settings/modules/crm/purge", cookie: cookie, ["name": "Customers"])
             #expect(answer.location == "/settings/modules")
-            for table in ["customers", "companies"] {
+            for table in ["customers", "companies", "saved_views"] {
                 #expect(try await rows(table, of: owner, house) == 0, "\(table)")
                 #expect(try await rows(table, of: other, house) > 0, "\(table)")
             }
@@ -87,6 +95,13 @@ struct LeavingModules {
             #expect(try await house.value("select string_agg(name, ',') from settings where business_id = \(owner.business.id)", of: String.self) == "crmx.other")
             let fields: SQL = "select string_agg(key, ',') from businesses, jsonb_each(custom_fields) where id = \(owner.business.id)"
             #expect(try await house.value(fields, of: String.self) == "deals")
+            for table in ["bulk_changes", "kept_answers"] {
+                #expect(try await rows(table, of: owner, house) == 1, "\(table): those of sales stay")
+                #expect(try await rows(table, of: other, house) == 2, "\(table)")
+            }
+            #expect(try await house.value("select record from bulk_changes where business_id = \(owner.business.id)", of: String.self) == "deals")
+            let deal: SQL = "select version from deals where business_id = \(owner.business.id)"
+            #expect(try await house.value(deal, of: Int32.self) == 2, "whoever has seen it with its customer must ask again")
             #expect(try await house.value("select count(*) from api_keys where revoked_at is not null", of: Int.self) == 1)
             #expect(try await rows("deals", of: owner, house) == 1)
             #expect(try await house.value("select count(*) from deals where customer_id is not null", of: Int.self) == 1, "the other business's only")

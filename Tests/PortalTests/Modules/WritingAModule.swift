@@ -1,3 +1,4 @@
+import Conformance
 import FoundationEssentials
 import Platform
 import Support
@@ -25,7 +26,7 @@ struct WritingAModule {
             _ = try NewModule("Bakery").write(into: clone)
             let package = try clone.text("Package.swift")
             #expect(package.contains(#".room("FruitOrchard", in: "Modules", ["Platform"], resources: [.embedInCode("Migrations")]),"#))
-            #expect(package.contains(#".tests("FruitOrchard", ["Support"]),"#) && package.contains(#".tests("Bakery", ["Support"]),"#))
+            #expect(package.contains(#".tests("FruitOrchard", ["Conformance", "Support"]),"#) && package.contains(#".tests("Bakery", ["Conformance", "Support"]),"#))
             #expect(package.contains("name: \"Kontor\",\n            dependencies: [\n                \"Bakery\",\n                \"FruitOrchard\",\n"))
             let list = try clone.text(SourceFolder.list)
             #expect(list.hasPrefix("import Bakery\nimport CRM\nimport FruitOrchard\nimport Platform\n"))
@@ -70,8 +71,8 @@ struct WritingAModule {
         let texts: TestTexts = ["orchard": [.en: new.english, .es: new.spanish, .ar: new.arabic]]
         let sql = try #require(new.files.first { $0.path.hasSuffix(".sql") }).text
         let orchard = Module("orchard", records: [.record(Tree.self)], migrations: [Migration("orchard/0001_trees", sql: sql)], menu: [MenuItem(Tree.self)])
+        #expect(try await Conformance.check(orchard, texts: texts) == [])
         try await TestPlatform.with([orchard], texts: texts) { platform in
-            try await ModuleAudit(platform.registry, catalogue: platform.voices.catalogue).check(platform.app)
             let desk = try await Desk(platform.register("Acme"), platform.registry)
             _ = try await desk.send(new.path, ["name": "Pear", "state": "open"])
             #expect(try await desk.open(new.path, as: RecordListPage.self).table?.rows.map(\.title) == ["Pear"])
@@ -99,6 +100,31 @@ struct WritingAModule {
             #expect(throws: ModuleNameError.self) { try NewModule("Orchard", record: "Customer").write(into: clone) }
             _ = try NewModule("Orchard").write(into: clone)
             #expect(throws: ModuleNameError.self) { try NewModule("Orchard").write(into: clone) }
+        }
+    }
+
+    @Test("refuses a record whose table the platform has, or whose type means something to the code that is written", arguments: [
+        ("event", "events"), ("user", "users"), ("member", "members"), ("setting", "settings"), ("import", "imports"), ("Day", "Core/Postgres/Values/Day.swift"),
+    ])
+    func platformsOwn(record: String, place: String) throws {
+        try withClone { clone in
+            let day = "Core/Postgres/Values/Day.swift"
+            try clone.write(String(contentsOfFile: "\(TestTexts.templates)/../\(day)", encoding: .utf8), to: day)
+            let error = try #require(throws: ModuleNameError.self) { try NewModule("Orchard", record: record).write(into: clone) }
+            #expect(error.description.contains("is taken") && error.description.contains(place))
+            _ = try NewModule("Orchard", record: "Days off").write(into: clone)
+        }
+    }
+
+    @Test("writes all of it or nothing: what was changed is as it was when a file cannot be written")
+    func half() throws {
+        try withClone { clone in
+            let before = try [clone.text("Package.swift"), clone.text(SourceFolder.list)]
+            try FileManager.default.removeItem(atPath: "\(clone.path)/templates")
+            try clone.write("not a folder", to: "templates")
+            #expect(throws: (any Error).self) { try NewModule("Orchard").write(into: clone) }
+            #expect(try [clone.text("Package.swift"), clone.text(SourceFolder.list)] == before)
+            #expect(!FileManager.default.fileExists(atPath: "\(clone.path)/Modules/Orchard") && !FileManager.default.fileExists(atPath: "\(clone.path)/Tests/OrchardTests"))
         }
     }
 

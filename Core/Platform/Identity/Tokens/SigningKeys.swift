@@ -7,6 +7,8 @@ import Synchronization
 final class SigningKeys: Sendable {
     private let db: Database<Visitor>
     private let kept = Mutex<Known?>(nil)
+    /// When a key was last looked for that was not known.
+    private let soughtAt = Mutex<ContinuousClock.Instant?>(nil)
 
     struct Known: Sendable {
         let keys: JWTKeyCollection
@@ -15,6 +17,9 @@ final class SigningKeys: Sendable {
         let newest: JWKIdentifier
         fileprivate let readAt: ContinuousClock.Instant
     }
+
+    /// What a forged token names is not looked for more often than this, for to look is a statement that writes.
+    private static let patience = Duration.seconds(1)
 
     /// Far less than a key stays good for after the next one has come into use.
     private static let freshness = Duration.seconds(600)
@@ -32,6 +37,12 @@ final class SigningKeys: Sendable {
     func known(having id: String) async throws -> Known? {
         let known = try await known()
         if known.ids.contains(id) { return known }
+        let maySeek = soughtAt.withLock { soughtAt in
+            if let soughtAt, soughtAt + Self.patience > .now { return false }
+            soughtAt = .now
+            return true
+        }
+        guard maySeek else { return nil }
         let read = try await read()
         return read.ids.contains(id) ? read : nil
     }

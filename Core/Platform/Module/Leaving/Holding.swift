@@ -27,7 +27,7 @@ struct Holding: Sendable {
 
 extension Holding {
     /// What the platform keeps for a module, beyond the module's own tables.
-    static let others: [@Sendable (Module) -> Holding] = [imports, settings, fields, keys, fences, events]
+    static let others: [@Sendable (Module) -> Holding] = [imports, bulkChanges, answers, settings, fields, views, keys, fences, events] + attached
 
     /// The rows of one of the module's tables.
     static func rows(of table: ModuleTable, in module: Module) -> Holding {
@@ -44,6 +44,23 @@ extension Holding {
             key: "imports", name: "platform.holdings.imports",
             count: "select count(*), 0::bigint from imports where record = any(\(tables))",
             end: .statement("delete from imports where record = any(\(tables))"))
+    }
+
+    /// What records held before many were changed at once. What was written before it said of which records is kept for a day
+    /// only, and may be theirs.
+    private static let bulkChanges: @Sendable (Module) -> Holding = { module in
+        let those: SQL = "(record is null or record = any(\(module.records.map(\.table))))"
+        return Holding(
+            key: "bulk_changes", name: "platform.holdings.bulk_changes", count: "select count(*), 0::bigint from bulk_changes where \(those)",
+            end: .statement("delete from bulk_changes where \(those)"))
+    }
+
+    /// What programs may ask for again, which holds whole records. The same holds for those that do not say whose they are.
+    private static let answers: @Sendable (Module) -> Holding = { owner in
+        let those: SQL = "(module is null or module = \(owner.id))"
+        return Holding(
+            key: "kept_answers", name: "platform.holdings.answers", count: "select count(*), 0::bigint from kept_answers where \(those)",
+            end: .statement("delete from kept_answers where \(those)"))
     }
 
     private static let settings: @Sendable (Module) -> Holding = { module in
@@ -63,6 +80,14 @@ extension Holding {
                   from businesses, jsonb_each(custom_fields) as f where f.key = any(\(tables))
                 """,
             end: .statement("update businesses set custom_fields = custom_fields - \(tables) where custom_fields ?| \(tables)"))
+    }
+
+    private static let views: @Sendable (Module) -> Holding = { module in
+        let tables = module.records.map(\.table)
+        return Holding(
+            key: "saved_views", name: "platform.holdings.views",
+            count: "select count(*), 0::bigint from saved_views where record = any(\(tables))",
+            end: .statement("delete from saved_views where record = any(\(tables))"))
     }
 
     /// API keys that open nothing but this module. Those that open more stay: what they may do here leads nowhere.
@@ -112,6 +137,9 @@ extension Registry {
 }
 
 extension Migration {
+    /// The tables that no module may make, because every installation has them.
+    package static var platformTables: Set<String> { Set(platform.flatMap(\.createdTables)) }
+
     /// The tables it creates, comments left aside.
     var createdTables: [String] {
         let code = sql.replacing(/--[^\n]*/, with: "")

@@ -46,7 +46,7 @@ public struct Leaving: Sendable {
             // Locked against being switched on meanwhile, and with all the time it takes.
             let off = try await scope.db.value("""
                 select features_off from businesses, set_config('statement_timeout', '0', true)
-                 where id = \(scope.business.id) for update of businesses
+                 where id = \(scope.business.id) for no key update of businesses
                 """, of: [String].self)
             guard off.contains(module.feature.name) else { throw LeavingError.stillOn(module.name) }
             let report = try await leaving.report()
@@ -59,8 +59,10 @@ public struct Leaving: Sendable {
 
     private func end(_ report: LeavingReport) async throws {
         for reference in report.references where reference.end == .emptied {
-            let empty = reference.columns.map { "\(identifier: $0) = null" as SQL }.joined(separator: ", ")
-            try await scope.db.execute("update \(identifier: reference.table) set \(empty) where \(reference.condition)")
+            var changes = reference.columns.map { "\(identifier: $0) = null" as SQL }
+            // Whoever has seen a record before must learn that it is another now.
+            if registry.place(of: reference.table) != nil { changes += ["version = version + 1", "updated_at = now()"] }
+            try await scope.db.execute("update \(identifier: reference.table) set \(changes.joined(separator: ", ")) where \(reference.condition)")
         }
         let holdings = try await holdings()
         // One statement for all tables: their references to each other are looked at when it is over, whatever their order.

@@ -1,21 +1,40 @@
 import CZip
 import Glibc
 
-/// Writes ZIP files (PKWARE's APPNOTE 6.3) by libzip.
+/// Writes ZIP files (PKWARE's APPNOTE 6.3) by libzip. Its calls wait for the disk; they belong on a thread of
+/// ``WorkbookThreads``.
 enum ZipFile {
-    /// Packs the files of these names in a folder. Blocks until it is done.
-    /// - Throws: `ZipError`.
-    static func write(_ names: [String], from folder: String, to path: String) throws(ZipError) {
+    /// What is packed under one name: a file, or a stretch of one that holds several, so that not each needs a descriptor.
+    struct Part: Sendable {
+        let name: String
+        let file: SpoolFile
+        var start = 0
+        /// In bytes; nil: to the end.
+        var length: Int?
+    }
+
+    /// - Throws: `ZipError`, `SpoolError`.
+    static func packing(_ parts: [Part]) throws -> SpoolFile {
+        // libzip writes beside the name it is given, for all to read, and takes that name when all is done.
+        let folder = SpoolFile.freeName, path = "\(folder)/archive"
+        guard mkdir(folder, 0o700) == 0 else { throw SpoolError(code: errno) }
+        defer { rmdir(folder) }
         var code: CInt = 0
         guard let zip = zip_open(path, ZIP_CREATE | ZIP_EXCL, &code) else { throw ZipError(code: code) }
-        for name in names {
-            guard let source = zip_source_file(zip, "\(folder)/\(name)", 0, -1) else { throw discard(zip) }
-            guard zip_file_add(zip, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8)) >= 0 else {
+        for part in parts {
+            // To libzip a length of 0 is the whole file.
+            let isEmpty = part.length == 0
+            guard let source = isEmpty
+                ? zip_source_buffer(zip, nil, 0, 0)
+                : zip_source_file(zip, part.file.path, zip_uint64_t(part.start), zip_int64_t(part.length ?? -1))
+            else { throw discard(zip) }
+            guard zip_file_add(zip, part.name, source, zip_flags_t(ZIP_FL_ENC_UTF_8)) >= 0 else {
                 zip_source_free(source)
                 throw discard(zip)
             }
         }
         guard zip_close(zip) == 0 else { throw discard(zip) }
+        return try SpoolFile(taking: path)
     }
 
     private static func discard(_ zip: OpaquePointer) -> ZipError {
@@ -28,59 +47,5 @@ enum ZipFile {
 /// An archive could not be written.
 struct ZipError: Error {
     /// libzip's `ZIP_ER_…`.
-    let code: CInt
-}
-
-/// A file that is written or read in order. It is closed when nobody has it any more.
-final class DiskFile: Sendable {
-    private let descriptor: CInt
-
-    init(writing path: String) throws(DiskError) {
-        descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL, 0o600)
-        if descriptor < 0 { throw DiskError(code: errno) }
-    }
-
-    init(reading path: String) throws(DiskError) {
-        descriptor = open(path, O_RDONLY)
-        if descriptor < 0 { throw DiskError(code: errno) }
-    }
-
-    deinit { close(descriptor) }
-
-    func write(_ bytes: [UInt8]) throws(DiskError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0 { throw DiskError(code: errno) }
-            rest = rest.dropFirst(count)
-        }
-    }
-
-    /// What comes next; empty at the end.
-    func read(atMost most: Int = 65_536) throws(DiskError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: most)
-        let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-        if count < 0 { throw DiskError(code: errno) }
-        bytes.removeLast(most - count)
-        return bytes
-    }
-}
-
-extension DiskFile: AsyncSequence {
-    struct AsyncIterator: AsyncIteratorProtocol {
-        let file: DiskFile
-
-        func next() async throws -> [UInt8]? {
-            let bytes = try file.read()
-            return bytes.isEmpty ? nil : bytes
-        }
-    }
-
-    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(file: self) }
-}
-
-/// The disk is full, or is not as it was.
-struct DiskError: Error {
-    /// The system's `errno`.
     let code: CInt
 }

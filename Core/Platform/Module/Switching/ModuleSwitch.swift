@@ -36,9 +36,10 @@ public struct ModuleSwitch: Sendable {
         _ module: Module, on isOn: Bool, _ obstacle: @Sendable (Set<Feature>) -> SwitchError?
     ) async throws -> Bool {
         try await scope.transaction { scope in
-            // Locked, so that of two people who switch modules that need each other the second sees what the first did.
+            // Locked, so that of two people who switch modules that need each other the second sees what the first did; but
+            // not its key, which every new row of the business looks at.
             let off = try await ModuleSwitch(registry, in: scope)
-                .features("select features_off from businesses where id = \(scope.business.id) for update")
+                .features("select features_off from businesses where id = \(scope.business.id) for no key update")
             guard off.contains(module.feature) == isOn else { return false }
             if let obstacle = obstacle(off) { throw obstacle }
             guard try await scope.db.write(Query<Bool>.value("select kontor.switch_feature(\(module.feature.name), \(isOn))"))

@@ -38,7 +38,7 @@ struct BulkChanges<R: Record>: Sendable {
         }
         if !differing.isEmpty {
             try await remember(differing.map(\.record.id), fields, edit)
-            try await records.replace(differing)
+            try await RecordOperations(kind, in: scope).replace(differing)
         }
         return Outcome(changed: differing.count, same: stored.count - differing.count, gone: ids.count - stored.count)
     }
@@ -47,8 +47,8 @@ struct BulkChanges<R: Record>: Sendable {
         let columns = fields.flatMap(\.columns).map(\.name) + (fields.contains { $0.custom != nil } ? ["custom"] : [])
         let before = columns.map { "\($0)::text, r.\(identifier: $0)" as SQL }.joined(separator: ", ")
         try await scope.db.execute("""
-            insert into bulk_changes (edit_id, record_id, member_id, version_after, before)
-            select \(edit), r.id, \(scope.member.id), r.version + 1, jsonb_build_object(\(before))
+            insert into bulk_changes (edit_id, record, record_id, member_id, version_after, before)
+            select \(edit), \(kind.table)::text, r.id, \(scope.member.id), r.version + 1, jsonb_build_object(\(before))
               from \(identifier: kind.table) r where r.id = any(\(ids))
             """)
     }
@@ -56,21 +56,13 @@ struct BulkChanges<R: Record>: Sendable {
     /// Gives the records back what they held before, but for those that were changed since; inside a transaction. Only
     /// who changed them may, once, within a day.
     func undo(_ edit: UUID) async throws -> Undone {
-        var columns = kind.editable.filter { $0.custom == nil }.flatMap(\.columns).map { SQL(column: $0.name) }
-        if kind.hasCustom { columns.append("custom") }
-        let old = columns.map { "old." + $0 }.joined(separator: ", ")
         // First whoever takes it back at the same time waits here, and then finds nothing.
         let all = try await scope.db.rows("""
             select record_id from bulk_changes where edit_id = \(edit) and member_id = \(scope.member.id) order by record_id for update
             """) { row in try row.next(UUID.self) }
         guard !all.isEmpty else { return Undone() }
-        let restored = try await Records(kind, in: scope).write("""
-            update \(identifier: kind.table) r
-               set (\(columns.joined(separator: ", "))) = (select \(old) from jsonb_populate_record(r, c.before) as old),
-                   version = r.version + 1, updated_at = now()
-              from bulk_changes c
-             where c.edit_id = \(edit) and c.record_id = r.id and r.version = c.version_after and r.deleted_at is null
-            """)
+        let restored = try await RecordOperations(kind, in: scope).putBack(
+            from: "bulk_changes", where: "c.edit_id = \(edit) and r.version = c.version_after and r.deleted_at is null")
         try await scope.db.execute("delete from bulk_changes where edit_id = \(edit)")
         return Undone(restored: restored, left: all.count - restored)
     }

@@ -8,7 +8,7 @@ struct BulkEditing<R: Record>: Sendable {
     let scope: Scope
 
     /// What may be set for many. A secret would have to be remembered to be taken back; lines are a record's own.
-    private var fields: [Field<R>] { kind.editable.filter { !$0.has(.secret) && !$0.kind.isLines } }
+    private var fields: [Field<R>] { kind.filled.filter { !$0.has(.secret) && !$0.kind.isLines } }
     private var path: String { "\(kind.path)/edit" }
 
     /// Takes `id`, those chosen, and `where`, the query of the list they were chosen from.

@@ -15,18 +15,20 @@ struct MonthCalendar<R: Record>: Sendable {
 
     /// One round trip: the month's records, and what the references among the filters are called.
     func page(_ asked: Form) async throws -> RecordCalendarPage {
-        let query = Form(asked.fields.filter { field in
-            field.name == "q" || kind.field(field.name)?.has(.filterable) == true
-        })
+        let query = kind.plain(Form(asked.fields.filter { field in
+            ["q", "columns", "view"].contains(field.name) || kind.field(field.name)?.has(.filterable) == true
+        }))
         let request = ListRequest<R>(query, kind), grid = try grid(asked.text("month"))
         let chosen = Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }
         guard let first = grid.days.first, let last = grid.days.last else { throw PageError.notFound }
-        let (entries, titles) = try await scope.db.fetch(
+        let (entries, titles, views) = try await scope.db.fetch(
             MonthQuery(kind: kind, request: request, field: field).entries(from: first, to: last),
-            ReferenceOptions(fields: kind.fields.filter { $0.has(.filterable) }).query(chosen: chosen, tagsOf: kind.table))
+            ReferenceOptions(fields: kind.fields.filter { $0.has(.filterable) }).query(chosen: chosen, tagsOf: kind.table),
+            SavedViews(of: kind.table, in: scope).all)
         try await Records(kind, in: scope).noteRead(count: entries.count)
-        let filters = Filters(kind: kind, voice: scope.voice).all(chosen, chosen: titles)
-        return page(query, request, filters, grid, Dictionary(grouping: entries, by: \.day))
+        let all = Filters(kind: kind, voice: scope.voice)
+        let filters = all.all(chosen, chosen: titles) + all.owner(chosen, chosen: titles, for: scope.member)
+        return page(ListFrame(kind: kind, scope: scope, page: .calendar, query: query, views: views), request, filters, grid, Dictionary(grouping: entries, by: \.day))
     }
 
     /// The month asked for; the present one where none is.
@@ -38,16 +40,17 @@ struct MonthCalendar<R: Record>: Sendable {
     }
 
     private func page(
-        _ query: Form, _ request: ListRequest<R>, _ filters: [Filter], _ grid: MonthGrid, _ entries: [Day: [MonthQuery<R>.Entry]]
+        _ frame: ListFrame<R>, _ request: ListRequest<R>, _ filters: [Filter], _ grid: MonthGrid, _ entries: [Day: [MonthQuery<R>.Entry]]
     ) -> RecordCalendarPage {
+        let query = frame.query
         func other(_ months: Int) -> String { "\(path)?\(query.with("month", grid.name(months)).urlEncoded)" }
         let words = ListWords.of(kind, scope.voice)
         let isNow = today.map { $0.year == grid.year && $0.month == grid.month } ?? false
         return RecordCalendarPage(
-            title: words.title, tabs: ViewTabs(kind: kind, voice: scope.voice).all(query, current: "calendar"), path: path,
+            title: words.title, tabs: frame.tabs, path: path, tools: frame.tools,
             search: words.search.map { Search($0, value: request.search) }, filters: filters,
-            hidden: [HiddenValue("month", grid.name(0))],
-            clearPath: request.isNarrowed ? "\(path)?month=\(grid.name(0))" : nil,
+            hidden: frame.hidden(["columns", "view"]) + [HiddenValue("month", grid.name(0))],
+            clearPath: request.isNarrowed ? "\(path)?\(frame.cleared.with("month", grid.name(0)).urlEncoded)" : nil,
             month: scope.formats.month(grid.month, of: grid.year), previousPath: other(-1), nextPath: other(1),
             todayPath: isNow ? nil : query.fields.isEmpty ? path : "\(path)?\(query.urlEncoded)",
             weekdays: scope.formats.weekdays.map { .init(name: $0.name, short: $0.short) },

@@ -51,11 +51,11 @@ public struct FieldDefinitions: Sendable {
         }
     }
 
-    /// Two who change them at once take turns.
+    /// Two who change them at once take turns; whoever refers to the business meanwhile, as every new row does, waits for neither.
     private func change(_ body: @Sendable (inout [CustomField]) throws -> Void) async throws {
         try await scope.transaction { scope in
             let stored = try await scope.db.value("""
-                select custom_fields from businesses where id = \(scope.business.id) for update
+                select custom_fields from businesses where id = \(scope.business.id) for no key update
                 """, of: JSON<[String: [CustomField]]>.self)
             var all = stored.value, fields = all[table] ?? []
             try body(&fields)

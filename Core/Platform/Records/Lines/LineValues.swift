@@ -63,7 +63,7 @@ extension Array: JSONStored, FieldValue where Element: Line {
         guard let lines = json.array else { throw FieldProblem("platform.problems.json_lines") }
         let input = FieldInput(fields: fields, reading: reading.of)
         return try parse(lines) { line, place, values in
-            input.take(line, into: &values, isWhole: true, at: place).map { .init($0.pointer, $0.phrase) }
+            input.take(line, into: &values, .whole, at: place).map { .init($0.pointer, $0.phrase) }
         }
     }
 

@@ -63,7 +63,7 @@ struct LineKind<L: Line>: LineForms {
         }
     }
 
-    var compound: String? { L.lines.fields.first { $0.kind.isLines || $0.kind.holdsSeveral }?.name }
+    var compound: String? { L.lines.fields.first { $0.kind.isLines || $0.kind.holdsSeveral || $0.kind.isFile }?.name }
 
     func referred(_ plain: String) -> [(LineReference, [UUID])] {
         let lines = (try? JSONValue(reading: Array(plain.utf8)).array) ?? []

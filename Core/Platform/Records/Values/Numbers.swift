@@ -1,34 +1,6 @@
 public import FoundationEssentials
 public import Postgres
 
-extension Bool: FieldValue {
-    public static var kind: FieldKind { .yesNo }
-
-    public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> Bool {
-        switch text.lowercased() {
-        case "true", "yes", "on", "1", reading.voice.say("platform.values.yes").lowercased(): true
-        case "false", "no", "off", "0", reading.voice.say("platform.values.no").lowercased(): false
-        default: throw FieldProblem("platform.problems.yes_no")
-        }
-    }
-
-    public func shown(_ reading: Reading) -> String {
-        reading.voice.say(self ? "platform.values.yes" : "platform.values.no")
-    }
-    public var plain: String { self ? "true" : "false" }
-    public var json: JSONValue { .bool(self) }
-
-    public init?(plain: String) {
-        guard plain == "true" || plain == "false" else { return nil }
-        self = plain == "true"
-    }
-
-    public static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Bool {
-        guard case .bool(let value) = json else { throw FieldProblem("platform.problems.json_yes_no") }
-        return value
-    }
-}
-
 extension Int: FieldValue {
     public static var kind: FieldKind { .integer }
 
@@ -61,11 +33,15 @@ extension Decimal: FieldValue {
     }
 
     public static func parse(json: JSONValue, _ reading: Reading) throws(FieldProblem) -> Decimal {
-        guard case .number(let text) = json, text.utf8.count <= 38, let number = Decimal(string: text), number.isFinite,
-            number.description.utf8.count <= 40 // 38 digits, a sign and a point: 1e99 is short to write and long to store
+        guard case .number(let text) = json, text.utf8.count <= Self.mostPlain, text.utf8.count(where: { (0x30...0x39).contains($0) }) <= 38,
+            let number = Decimal(string: text), number.isFinite,
+            number.description.utf8.count <= Self.mostPlain // 1e99 is short to write and long to store
         else { throw FieldProblem("platform.problems.json_number") }
         return number
     }
+
+    /// Characters: 38 digits, a sign and a point.
+    private static let mostPlain = 40
 
     public func shown(_ reading: Reading) -> String { reading.formats.decimal(self, digits: 0...20) }
     public func typed(_ reading: Reading) -> String { shown(reading) }
@@ -74,7 +50,7 @@ extension Decimal: FieldValue {
 
     public init?(plain: String) {
         guard plain.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }),
-            plain.utf8.count <= 38
+            plain.utf8.count <= Self.mostPlain
         else { return nil }
         self.init(string: plain)
     }

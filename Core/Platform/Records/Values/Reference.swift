@@ -1,14 +1,11 @@
 import FoundationEssentials
 public import Postgres
 
-/// Another record of the same business.
-extension ID: FieldValue where Thing: Record {
-    public static var kind: FieldKind {
-        .reference(FieldKind.Target(
-            table: { Thing.schema.table }, title: { Thing.schema.titleColumn }, naming: NamingRecords<Thing>()))
-    }
+/// Another record of the same business, or one of its members.
+extension ID: FieldValue where Thing: Referable {
+    public static var kind: FieldKind { .reference(Thing.target) }
 
-    public static func columns(_ name: String) -> [Column] { [Column(name: name + "_id", type: postgresType)] }
+    public static func columns(_ name: String) -> [Column] { [Column(name: Thing.column(of: name), type: postgresType)] }
 
     public static func parse(_ text: String, _ reading: Reading) throws(FieldProblem) -> Self {
         guard let id = ID(text) else { throw FieldProblem("platform.problems.reference") }

@@ -21,7 +21,11 @@ enum NumberFormat: Equatable {
         }
     }
 
+    /// Excel takes no longer code, and shows no more digits of a number.
+    private static let mostCode = 255, mostDigits = 30
+
     init(_ code: String) {
+        guard code.utf16.count <= Self.mostCode else { self = .plain; return }
         let parts = FormatParts(code)
         let letters = Set(parts.letters.lowercased())
         let isGeneral = parts.letters.lowercased().hasPrefix("general")
@@ -37,7 +41,7 @@ enum NumberFormat: Equatable {
             self = hasTime ? .dateTime : .date
         } else if hasTime {
             self = .time
-        } else if parts.letters.count > 1, parts.letters.allSatisfy({ $0 == "0" }), parts.isBare {
+        } else if (2...Self.mostDigits).contains(parts.letters.count), parts.letters.allSatisfy({ $0 == "0" }), parts.isBare {
             self = .padded(parts.letters.count)
         } else {
             self = .plain

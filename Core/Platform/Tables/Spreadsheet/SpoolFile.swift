@@ -10,12 +10,21 @@ final class SpoolFile: Sendable {
     var path: String { "/proc/self/fd/\(descriptor)" }
 
     /// - Throws: `SpoolError` when there is no room or no folder for it.
-    init() throws(SpoolError) {
-        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
-        let name = "\(folder)/kontor-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
-        descriptor = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    convenience init() throws(SpoolError) { try self.init(Self.freeName, O_CREAT | O_EXCL) }
+
+    /// Takes a file that somebody wrote under a name.
+    convenience init(taking name: String) throws(SpoolError) { try self.init(name, 0) }
+
+    private init(_ name: String, _ flags: Int32) throws(SpoolError) {
+        descriptor = open(name, O_RDWR | O_CLOEXEC | flags, 0o600)
         guard descriptor >= 0 else { throw SpoolError(code: errno) }
         unlink(name)
+    }
+
+    /// A name where files lie that are gone soon, for what will not write to one that is open.
+    static var freeName: String {
+        let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/var/tmp"
+        return "\(folder)/kontor-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
     }
 
     deinit { close(descriptor) }
@@ -60,6 +69,26 @@ final class SpoolFile: Sendable {
         defer { munmap(start, count) }
         return try body(UnsafeRawBufferPointer(start: start, count: count))
     }
+}
+
+/// Its bytes from the beginning, in pieces, read on a thread of ``WorkbookThreads``.
+extension SpoolFile: AsyncSequence {
+    struct AsyncIterator: AsyncIteratorProtocol {
+        private let file: SpoolFile
+        private var place = 0
+        private static let most = 1 << 18
+
+        fileprivate init(_ file: SpoolFile) { self.file = file }
+
+        mutating func next() async throws -> [UInt8]? {
+            let (file, start) = (file, place)
+            let bytes = try await WorkbookThreads.writing.run { _ in try file.read(at: start, most: Self.most) }
+            place += bytes.count
+            return bytes.isEmpty ? nil : bytes
+        }
+    }
+
+    func makeAsyncIterator() -> AsyncIterator { AsyncIterator(self) }
 }
 
 /// The disk did not take or give a file's bytes.

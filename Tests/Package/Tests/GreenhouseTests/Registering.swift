@@ -1,3 +1,5 @@
+import Conformance
+import Foundation
 import Greenhouse
 import Platform
 import Testing
@@ -11,6 +13,12 @@ struct Registering {
         #expect(registry.permissions.contains { $0.name == "greenhouse.seedlings.read" })
         #expect(registry.routes.contains { $0.path == "/greenhouse/seedlings" && $0.feature == greenhouse.feature })
         #expect(registry.migrations.last?.name == "greenhouse/0001_seedlings")
+    }
+
+    @Test("keeps every rule", .enabled(if: TestPlatform.isPossible))
+    func conforms() async throws {
+        let texts = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../templates").standardizedFileURL.path
+        #expect(try await Conformance.check(greenhouse, texts: TestTexts(folder: texts)) == [])
     }
 
     @Test("is refused like any other when something is wrong with it")

@@ -1,7 +1,7 @@
 import Platform
 
 /// The address of one command.
-struct CommandRoutes: Sendable {
+struct EndpointRoutes: Sendable {
     let endpoint: Endpoint
 
     var routes: [Route<Scope>] {

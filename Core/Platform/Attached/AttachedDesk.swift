@@ -1,0 +1,104 @@
+/// Does what the pages of one record ask of its notes and files, and asks back where something would be lost.
+struct AttachedDesk<R: Record>: Sendable {
+    let kind: RecordKind<R>
+    let registry: Registry
+    let scope: Scope
+    let id: ID<R>
+
+    private var attached: Attached<R> { Attached(kind, in: scope, to: id) }
+    private var path: String { kind.path(id) }
+
+    // MARK: Notes
+
+    func add(_ form: Form) async throws -> Answer<RecordFormPage> {
+        let typed = form["body"] ?? ""
+        do {
+            let body = try Note.body(typed)
+            _ = try await attached.add(body)
+            return seeOther("notes", "platform.notes.added")
+        } catch let problem as FieldProblem {
+            return .page(try await page(typed, to: "\(path)/notes", "platform.notes.add", problem.phrase), status: .unprocessableContent)
+        }
+    }
+
+    func edit(_ note: ID<Note>) async throws -> RecordFormPage {
+        try await page(try await own(note).body, to: "\(path)/notes/\(note)", "platform.notes.save")
+    }
+
+    func change(_ note: ID<Note>, _ form: Form) async throws -> Answer<RecordFormPage> {
+        let typed = form["body"] ?? ""
+        do {
+            let body = try Note.body(typed)
+            try await attached.change(note, to: body)
+            return seeOther("notes", "platform.notes.saved")
+        } catch let problem as FieldProblem {
+            return .page(try await page(typed, to: "\(path)/notes/\(note)", "platform.notes.save", problem.phrase), status: .unprocessableContent)
+        }
+    }
+
+    func removal(of note: ID<Note>) async throws -> DeletePage {
+        let body = try await own(note).body, start = String(body.prefix(200))
+        return try await question("platform.notes.remove", text: start == body ? body : start + "…", to: "\(path)/notes/\(note)/delete")
+    }
+
+    func remove(_ note: ID<Note>) async throws -> Answer<DeletePage> {
+        try await attached.remove(note)
+        return seeOther("notes", "platform.notes.removed")
+    }
+
+    /// - Throws: `AttachedError.notYours`.
+    private func own(_ note: ID<Note>) async throws -> Note {
+        let note = try await attached.note(note)
+        guard note.mayBeChanged(by: scope.member) else { throw AttachedError.notYours }
+        return note
+    }
+
+    // MARK: Files
+
+    func attach(_ request: Request) async throws -> Answer<RecordFormPage> {
+        try await attached.mustBeThere()
+        let found = try await UploadedForm(files: registry.files, scope: scope).take(request, inputs: ["file"])
+        guard found.tooLarge.isEmpty else { throw PageError.tooLarge(limit: registry.files.mostBytes) }
+        guard !found.files.isEmpty else {
+            return .seeOther("\(path)#files", saying: Announcement(scope.say(FileUploadError.noFile.message), kind: .warning))
+        }
+        for (_, file) in found.files { _ = try await attached.attach(file.facts.id) }
+        return seeOther("files", Phrase("platform.files.attached", ["count": .number(found.files.count)]))
+    }
+
+    func removal(of file: ID<Attachment>) async throws -> DeletePage {
+        let name = try await attached.file(file).file.name
+        return try await question(
+            Phrase("platform.delete.title", ["title": .text(name)]), text: scope.say("platform.files.remove_text"), to: "\(path)/attachments/\(file)/delete")
+    }
+
+    func detach(_ file: ID<Attachment>) async throws -> Answer<DeletePage> {
+        try await attached.detach(file)
+        return seeOther("files", "platform.files.removed")
+    }
+
+    // MARK: Pages
+
+    private func seeOther<P: Page>(_ part: String, _ phrase: Phrase) -> Answer<P> {
+        .seeOther("\(path)#\(part)", saying: Announcement(scope.say(phrase)))
+    }
+
+    private func crumbs() async throws -> [Crumb] {
+        guard let stored = try await scope.db.fetch(Records(kind, in: scope).one(id)), stored.deletedAt == nil else { throw PageError.notFound }
+        return [Crumb(scope.say(kind.many), path: kind.path), Crumb(stored.title, path: path)]
+    }
+
+    private func page(_ typed: String, to action: String, _ button: Phrase, _ problem: Phrase? = nil) async throws -> RecordFormPage {
+        let body = FormField(
+            "body", label: scope.say("platform.notes.title"), error: problem.map(scope.say), isRequired: true, hasFocus: true,
+            .longText(.init(typed, maxLength: Note.mostCharacters)))
+        return RecordFormPage(
+            title: scope.say("platform.notes.title"), crumbs: try await crumbs(), action: action, cancelPath: "\(path)#notes",
+            submitLabel: scope.say(button), sections: [FormSection(nil, [body])],
+            error: problem == nil ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(1)])))
+    }
+
+    private func question(_ title: Phrase, text: String, to action: String) async throws -> DeletePage {
+        DeletePage(title: scope.say(title), text: text, crumbs: try await crumbs(), action: action, cancelPath: path)
+    }
+}

@@ -1,0 +1,77 @@
+/// What a business decides about who sees which of its records and fields, by role and the records' table. Admins and
+/// owners see everything: no rule is ever made for them.
+public final class AccessRules: Sendable {
+    /// By the role's name, then by the table.
+    public let byRole: [String: [String: AccessRule]]
+    /// What is made of them, for as long as they are known.
+    let kept = Keeping()
+
+    public init(_ byRole: [String: [String: AccessRule]] = [:]) { self.byRole = byRole }
+
+    /// Nothing is decided: every role sees all records, with all their fields.
+    public static let none = AccessRules()
+
+    /// The roles for which a business can decide something, the lowest first.
+    public static let roles: [Role] = [.viewer, .staff, .manager]
+
+    /// What holds for a role; nil where it sees all records of the table, with all their fields.
+    public func rule(for role: Role, on table: String) -> AccessRule? {
+        Self.roles.contains(role) ? byRole[role.rawValue]?[table] : nil
+    }
+
+    /// What holds for all records that a member may come across.
+    public func rows(for member: Member) -> RowRules {
+        guard Self.roles.contains(member.role), let rules = byRole[member.role.rawValue], !rules.isEmpty else { return .none }
+        return RowRules(rules.mapValues { RowRules.Rule($0, for: member) })
+    }
+}
+
+extension AccessRules: Equatable {
+    public static func == (one: AccessRules, other: AccessRules) -> Bool { one.byRole == other.byRole }
+}
+
+/// What one role sees of one kind of record.
+public struct AccessRule: Sendable, Equatable, Codable {
+    public var rows: Rows
+    /// By the field's name. What is not in it is seen and written.
+    public var fields: [String: FieldAccess]
+
+    /// Which records.
+    public enum Rows: Sendable, Equatable, Codable {
+        case all
+        /// Those whose owner is in a team with the member, or is the member.
+        case team
+        /// Those the member owns.
+        case own
+        /// Those where a field has one of these values, in their plain form. The column holds the field; one that the
+        /// business added is `custom.<its name>`.
+        case some(field: String, column: String, values: [String])
+
+        /// Whose value decides.
+        var field: String? {
+            switch self {
+            case .all: nil
+            case .team, .own: Member.ownerColumn
+            case .some(let field, _, _): field
+            }
+        }
+    }
+
+    /// What may be done with a field.
+    public enum FieldAccess: String, Sendable, Codable {
+        /// Seen, but never written.
+        case readOnly = "read_only"
+        /// As if there were none.
+        case hidden
+    }
+
+    public init(rows: Rows = .all, fields: [String: FieldAccess] = [:]) {
+        self.rows = rows
+        self.fields = fields
+    }
+
+    /// Whether it takes anything away.
+    public var isOpen: Bool { rows == .all && fields.isEmpty }
+
+    func names(_ access: FieldAccess) -> Set<String> { Set(fields.filter { $0.value == access }.map(\.key)) }
+}
