@@ -39,7 +39,7 @@ public struct Erasure<R: Record>: Sendable {
         return changed > 0
     }
 
-    static var fields: [Field<R>] { R.schema.fields.filter { $0.has(.personal) } }
+    static var fields: [Field<R>] { R.schema.stored.filter { $0.has(.personal) } }
 
     private func blank(_ field: Field<R>) -> Values<R> {
         var values = Values<R>()

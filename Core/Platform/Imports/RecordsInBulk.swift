@@ -9,7 +9,7 @@ extension Records {
     /// The same with the fields that the business added.
     public func create(_ records: [Values<R>]) async throws {
         guard !records.isEmpty else { return }
-        var values: [SQL] = R.schema.fields.flatMap { $0.bindAll(records) { _ in true } }
+        var values: [SQL] = R.schema.stored.flatMap { $0.bindAll(records) { _ in true } }
         if kind.hasCustom { values.append("\(records.map(\.stored))") }
         try await write("""
             insert into \(identifier: kind.table) (id, \(kind.written)) select * from unnest(\(records.map(\.record.id)), \(values.joined(separator: ", ")))

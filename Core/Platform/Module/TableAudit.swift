@@ -40,6 +40,12 @@ package struct TableAudit: Sendable {
 
     private func check(_ record: AnyRecord, _ module: String, _ found: [Found]) throws {
         try check(Self.common + record.columns, of: record.table, module, found)
+        for column in record.columns {
+            let isGenerated = found.contains { $0.column == column.name && $0.isGenerated }
+            guard isGenerated == record.computed.contains(column.name) else {
+                throw ModuleError.wronglyComputed(column: column.name, table: record.table, module: module)
+            }
+        }
     }
 
     private func check(
@@ -114,7 +120,7 @@ package struct TableAudit: Sendable {
 
     private static func columns(_ tables: [String]) -> SQL {
         """
-        select c.relname::text, a.attname::text, a.atttypid::bigint, format_type(a.atttypid, a.atttypmod), a.attnotnull
+        select c.relname::text, a.attname::text, a.atttypid::bigint, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attgenerated <> ''
           from pg_attribute a join pg_class c on c.oid = a.attrelid
          where c.relnamespace = 'public'::regnamespace and c.relname = any(\(tables)::name[]) and a.attnum > 0 and not a.attisdropped
         """
@@ -146,7 +152,7 @@ private struct Wall: Sendable {
 }
 
 private struct Found: Sendable {
-    let table: String, column: String, type: UInt32, typeName: String, isRequired: Bool
+    let table: String, column: String, type: UInt32, typeName: String, isRequired: Bool, isGenerated: Bool
 
     init(row: inout Row) throws {
         table = try row.next()
@@ -154,6 +160,7 @@ private struct Found: Sendable {
         type = UInt32(truncatingIfNeeded: try row.next(Int64.self))
         typeName = try row.next()
         isRequired = try row.next()
+        isGenerated = try row.next()
     }
 }
 

@@ -7,6 +7,8 @@ public struct AnyRecord: Sendable {
     let fields: [String]
     /// The columns beyond those every record has, for the comparison with the database.
     let columns: [Column]
+    /// Those of them that PostgreSQL computes.
+    let computed: [String]
     /// The columns a list can be sorted by.
     let sortable: [String]
     /// The columns its list can be sorted or narrowed by.
@@ -50,6 +52,7 @@ public struct AnyRecord: Sendable {
             type: VisitedRecord<R>(),
             fields: schema.fields.map(\.name),
             columns: schema.fields.flatMap(\.columns),
+            computed: schema.columns(with: .computed),
             sortable: schema.fields.filter { $0.has(.sortable) }.flatMap { $0.columns.prefix(1).map(\.name) },
             searchedColumns: schema.fields.filter { $0.has(.sortable) || $0.has(.filterable) }.flatMap { $0.columns.prefix(1).map(\.name) },
             searched: schema.columns(with: .searchable),

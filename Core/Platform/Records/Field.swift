@@ -100,7 +100,9 @@ public final class Field<R: Fielded>: Sendable {
         }
     }
 
-    public func has(_ option: FieldOption) -> Bool { options.contains(option) }
+    public func has(_ option: FieldOption) -> Bool {
+        options.contains(option) || (option == .platform && options.contains(.computed))
+    }
 
     /// Characters at most.
     var most: Int { options.mostCharacters ?? kind.mostCharacters }

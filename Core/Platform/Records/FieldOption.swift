@@ -20,6 +20,9 @@ public enum FieldOption: Sendable, Equatable {
     case platform
     /// Says whose a record is: an optional member, in a field and column called `owner`. One field of a record at most.
     case owner
+    /// PostgreSQL computes it from the record's other columns (`generated always as (…) stored`), so that nobody writes it;
+    /// it is `.platform` besides, and can be sorted, searched and narrowed by like any other.
+    case computed
     /// Not a column of the list.
     case unlisted
     /// What other programs write above such a column, besides the field's own name and labels.

@@ -47,6 +47,9 @@ public struct Schema<R: Record>: Sendable {
         self.fields = fields()
     }
 
+    /// Those that are written; PostgreSQL computes the others.
+    var stored: [Field<R>] { fields.filter { !$0.has(.computed) } }
+
     /// What a record is called in lists and pickers: its first field.
     var titleColumn: String { fields.first?.columns.first?.name ?? "id" }
 }

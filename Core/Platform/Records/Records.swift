@@ -44,7 +44,7 @@ public struct Records<R: Record>: Sendable {
     }
 
     private func bound(_ values: Values<R>) -> SQL {
-        (R.schema.fields.flatMap { $0.bind(values) } + (kind.hasCustom ? ["\(values.stored)"] : [])).joined(separator: ", ")
+        (R.schema.stored.flatMap { $0.bind(values) } + (kind.hasCustom ? ["\(values.stored)"] : [])).joined(separator: ", ")
     }
 
     /// Replaces the fields a person may edit by those of `record`.
@@ -123,7 +123,7 @@ extension RecordKind {
 
     /// The columns a new record is written into, but its id; also those of fields that are hidden from who makes it.
     var written: SQL {
-        (R.schema.fields.flatMap(\.columns).map { SQL(column: $0.name) } + (hasCustom ? ["custom"] : [])).joined(separator: ", ")
+        (R.schema.stored.flatMap(\.columns).map { SQL(column: $0.name) } + (hasCustom ? ["custom"] : [])).joined(separator: ", ")
     }
 }
 

@@ -37,7 +37,7 @@ extension ModuleError {
         case .badName, .duplicateModule, .duplicateRecord, .duplicatePermission, .duplicateRoute, .duplicateOperation, .duplicateField, .wrongView, .wrongOwner, .wrongLine,
             .missingModule, .circular, .unknownReference, .unknownPermission, .routeOutside: .names
         case .missingText: .texts
-        case .noTable, .noColumn, .wrongColumn, .linesNotSpread: .columns
+        case .noTable, .noColumn, .wrongColumn, .wronglyComputed, .linesNotSpread: .columns
         case .noWall, .noRules: .walls
         case .noIndex, .optionalSort, .notSearchable: .indexes
         }

@@ -95,7 +95,7 @@ struct BadModules {
         .missingModule("m", requiredBy: "n"), .circular(["a", "b"]), .unknownReference(table: "t", record: "r", module: "m"),
         .unknownPermission("p", route: "GET /x"), .routeOutside("GET /x", module: "m"), .missingText(key: "k", language: "en", module: "m"),
         .noTable(table: "t", module: "m"), .noWall(table: "t", module: "m"), .noColumn("c", type: "text", table: "t", module: "m"),
-        .wrongColumn("c", declared: "text", found: "integer", table: "t", module: "m"), .noIndex(column: "c", table: "t", module: "m"),
+        .wrongColumn("c", declared: "text", found: "integer", table: "t", module: "m"), .wronglyComputed(column: "c", table: "t", module: "m"), .noIndex(column: "c", table: "t", module: "m"),
         .optionalSort(column: "c", table: "t", module: "m"), .notSearchable(table: "t", module: "m"),
     ])
     func sentences(error: ModuleError) {

@@ -22,12 +22,14 @@ struct Shipment: Record {
     var labels: Tags = []
     var days: Set<Weekday> = []
     var lines: [Parcel] = []
+    var parcels = 0
 
     static let schema = Schema<Shipment>("shipments") {
         Field("name", \.name, .required, .searchable, .sortable)
         Field("labels", \.labels, .filterable)
         Field("days", \.days, .filterable)
         Field("lines", \.lines)
+        Field("parcels", \.parcels, .computed, .sortable)
     }
 }
 
@@ -71,14 +73,16 @@ private let shippingTables = """
         business_id uuid not null default current_setting('kontor.business_id')::uuid references businesses,
         id uuid not null, name text collate "und-x-icu" not null,
         labels jsonb not null default '[]', days jsonb not null default '[]', lines jsonb not null default '[]',
+        parcels bigint generated always as (jsonb_array_length(lines)) stored not null,
         version integer not null default 1, created_at timestamptz not null default now(),
         updated_at timestamptz not null default now(), deleted_at timestamptz, custom jsonb not null default '{}',
         search text generated always as (lower(name)) stored,
         primary key (business_id, id)
     );
     create index on shipments (business_id, name, id) where deleted_at is null;
+    create index on shipments (business_id, parcels, id) where deleted_at is null;
     create index on shipments using gin (business_id, search gin_trgm_ops);
-    call kontor.record('shipments', '{name,labels,days}');
+    call kontor.record('shipments', '{name,labels,days,parcels}');
 
     create table parcels (
         business_id uuid not null references businesses, shipment_id uuid not null, position integer not null,
@@ -99,7 +103,7 @@ private let words = """
       singular: Shipment
       plural: Shipments
       count: "{count} shipments"
-      fields: {name: Name, labels: Labels, days: Days, lines: Parcels}
+      fields: {name: Name, labels: Labels, days: Days, lines: Parcels, parcels: Count}
       choices:
         days: {monday: Monday, tuesday: Tuesday, friday: Friday}
       lines:
