@@ -34,6 +34,7 @@ struct Group: Sendable {
         Group(name: "page", measure: pageBench),
         Group(name: "growth", measure: growthBench),
         Group(name: "rules", measure: rulesBench),
+        Group(name: "api", measure: apiBench),
         Group(name: "memory", measure: memoryBench),
         Group(name: "import", measure: importBench),
     ]

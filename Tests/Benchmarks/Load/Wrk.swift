@@ -1,7 +1,7 @@
-/// Many browsers asking for the same pages over and over, by wrk.
+/// Many browsers or programs asking for the same over and over, by wrk.
 struct Wrk {
     let port: Int
-    /// What is asked for in turn: a path, and the cookie it is asked with.
+    /// What is asked for in turn: a path, and the cookie it is asked with, or `Bearer` and a key.
     let requests: [(path: String, cookie: String)]
 
     /// What came of it.
@@ -37,7 +37,9 @@ struct Wrk {
 
         function init(asked)
           for i = 1, #asked, 2 do
-            requests[#requests + 1] = wrk.format("GET", asked[i], { Host = "localhost", Cookie = asked[i + 1] })
+            local with = asked[i + 1]
+            local name = with:sub(1, 7) == "Bearer " and "Authorization" or "Cookie"
+            requests[#requests + 1] = wrk.format("GET", asked[i], { Host = "localhost", [name] = with })
           end
         end
 

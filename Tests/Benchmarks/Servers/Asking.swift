@@ -7,14 +7,17 @@ struct Answer: Sendable {
 }
 
 /// Asks a server on this machine one thing, on a connection of its own.
-/// - Parameter posted: makes it a POST with this body.
+/// - Parameters:
+///   - cookie: or `Bearer` and a key.
+///   - posted: makes it a POST with this body, of JSON where a program asks.
 /// - Returns: nil when nobody listens.
 func ask(_ port: Int, _ path: String, cookie: String = "", posting posted: [UInt8]? = nil) throws -> Answer? {
     let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     defer { close(socket) }
     var address = loopback(port)
     guard withAddress(&address, { connect(socket, $0, $1) }) == 0 else { return nil }
-    var head = "\(posted == nil ? "GET" : "POST") \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: \(cookie)\r\n"
+    var head = "\(posted == nil ? "GET" : "POST") \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    head += cookie.hasPrefix("Bearer ") ? "Authorization: \(cookie)\r\nContent-Type: application/json\r\n" : "Cookie: \(cookie)\r\n"
     if let posted { head += "Content-Length: \(posted.count)\r\n" }
     try send(Array("\(head)\r\n".utf8) + (posted ?? []), to: socket)
     return try answer(of: try received(from: socket))

@@ -25,15 +25,16 @@ struct Server: Sendable {
     ///   - path: the page that shows that it serves, asked for with `cookie`.
     static func with<T: Sendable>(
         _ program: String, _ arguments: [String], on database: BenchDatabase, gives path: String, cookie: String,
+        settings: [String: String] = [:],
         _ body: (Server) async throws -> T
     ) async throws -> T {
         let folder = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe").split(separator: "/").dropLast()
         let port = try freePort(), start = ContinuousClock.now
         let result = try await run(
             .path(FilePath("/\(folder.joined(separator: "/"))/\(program)")), arguments: Arguments(arguments),
-            environment: .inherit.updating([
+            environment: .inherit.updating(settings.merging([
                 "DATABASE_URL": database.owner, "KONTOR_PORT": "\(port)", "KONTOR_ADMIN_PORT": "\(try freePort())", "LOG_LEVEL": "error",
-            ]),
+            ]) { $1 }.reduce(into: [:]) { $0[Environment.Key(stringLiteral: $1.key)] = $1.value }),
             input: .none, output: .discarded, error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
         ) { execution in
             do {
