@@ -85,6 +85,7 @@ let package = Package(
             path: "Tests/Conformance", swiftSettings: .house
         ),
         .tests("Conformance", ["Kontor"]),
+        .tests("Sample", of: ["Conformance", "Support", "Platform"]),
         .tests("Postgres"),
         .tests("Markup", exclude: ["Cases"]),
         .tests("Language"),

@@ -102,7 +102,8 @@ extension NewModule {
 
             @Test("keep every rule that is checked for all modules")
             func conforms() async throws {
-                #expect(try await Conformance.check(\(name.value)) == [])
+                let faults = try await Conformance.check(\(name.value))
+                #expect(faults == [])
             }
 
             @Test("are added, found and deleted")
