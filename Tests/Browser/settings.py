@@ -33,6 +33,25 @@ class Settings(Office):
         self.send("common.save")
         self.look()
 
+    def add_team(self, name, *members):
+        self._open("access")
+        self.follow("customer.access.newTeam")
+        self.look()
+        self.field("platform.teams.name").fill(name)
+        for member in members:
+            self.page.get_by_role("checkbox", name=member.name, exact=True).check()
+        self.send("common.save")
+        self.look()
+
+    def remove_team(self, name):
+        """Says yes to the question."""
+        self._open("access")
+        with self.page.expect_navigation():
+            self.page.get_by_role("row", name=name).get_by_role("link", name=self.words("platform.custom.remove"), exact=True).click()
+        self.look()
+        self.send("common.delete")
+        self.look()
+
     def _open(self, part):
         self.open("/settings")
         self.follow(f"platform.{part}.title")

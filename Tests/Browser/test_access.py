@@ -1,77 +1,116 @@
 """An owner decides what staff see: then nothing shows them more, and their own nothing less."""
 
 import json
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import expect
 
-from api import CUSTOMERS, ROOT, program
+from api import CUSTOMERS, ROOT, Program, program
 from crm import PATH, Customers
+from office import Owner
 from reading import Reader
 from settings import Settings
 from test_roles import colleague
+from visitor import Visitor
 
-PHONES = {"Nora": "+45 3312 0001", "Otto": "+45 3312 0002"}
-
-
-@pytest.fixture
-def at_work(work, visit, database, server):
-    """A decision of the owner about staff, who have a customer of their own, as the owner has one."""
-
-    def decide(reader, rows="all", **fields):
-        office, owner, visitor = work(reader)
-        staff = colleague(database, owner, "staff")
-        seat = database.value(f"select m.id from members m join users u on u.id = m.user_id where u.email = '{staff.email}'")
-        ids = {"Nora": Customers.given(visitor, name="Nora", phone=PHONES["Nora"]),
-               "Otto": Customers.given(visitor, name="Otto", phone=PHONES["Otto"], owner=seat)}
-        Settings(office).decide("staff", rows, **fields)
-        seen = Customers(visit(reader))
-        seen.sign_in(staff).page.wait_for_url("**/home")
-        return seen, program(server.url, staff), ids, visitor
-
-    return decide
-
-
+PHONES = {"Nora": "+45 3312 0001", "Otto": "+45 3312 0002", "Pia": "+45 3312 0003"}
 readers = pytest.mark.parametrize("reader", [Reader(), Reader("ar", 390, False)], ids=str)
 
 
+@dataclass
+class Business:
+    """An owner, a manager and staff, each with a customer of their own: Nora, Pia and Otto."""
+
+    owner: Owner
+    settings: Settings
+    visitor: Visitor
+    manager: Owner
+    person: Owner
+    staff: Customers
+    api: Program
+    ids: dict
+
+
+@pytest.fixture
+def business(work, visit, database, server):
+    def with_staff(reader):
+        office, owner, visitor = work(reader)
+        manager, person = colleague(database, owner, "manager"), colleague(database, owner, "staff")
+        ids = {name: Customers.given(visitor, name=name, phone=PHONES[name], owner=seat(database, who))
+               for name, who in [("Nora", owner), ("Otto", person), ("Pia", manager)]}
+        staff = Customers(visit(reader))
+        staff.sign_in(person).page.wait_for_url("**/home")
+        return Business(owner, Settings(office), visitor, manager, person, staff, program(server.url, person), ids)
+
+    return with_staff
+
+
+def seat(database, person):
+    return database.value(f"select m.id from members m join users u on u.id = m.user_id where u.email = '{person.email}'")
+
+
 @readers
-def test_staff_see_their_own_customers_and_nobody_elses(reader, at_work):
-    staff, api, ids, owner = at_work(reader, "own")
+def test_staff_see_their_own_customers_and_nobody_elses(reader, business):
+    it = business(reader)
+    staff, others = it.staff, ["Nora", "Pia"]
+    staff.open_list()
+    staff.lists("Pia", "Otto", "Nora")
+    it.settings.decide("staff", "own")
     staff.open_list()
     staff.lists("Otto")
     staff.reads(staff.words.count("crm.customers.count", 1))
     staff.open("/search?q=3312")
     expect(staff.page.locator("#results").get_by_role("link", name="Otto")).to_have_count(1)
-    staff.reads_not("Nora")
     staff.open(f"{PATH}/board")
     expect(staff.page.locator(".board__card")).to_have_count(1)
     expect(staff.page.locator("[data-column=lead] .board__count")).to_have_text("1")
-    for rest in ["", "/history", "/edit"]:
-        staff.open(f"{PATH}/{ids['Nora']}{rest}").reads_not("Nora")
+    for path in ["/search?q=3312", f"{PATH}/board", *(f"{PATH}/{it.ids['Nora']}{rest}" for rest in ["", "/edit", "/history"])]:
+        staff.open(path)
+        assert not [name for name in others if name in staff.page.content()], path
 
-    assert [customer["name"] for customer in api.all(CUSTOMERS)] == ["Otto"]
-    assert api.get(f"{CUSTOMERS}/{ids['Nora']}").status == 404
-    found = json.loads(api.get(f"{ROOT}/search?q=3312").text)["data"]
-    assert [hit["title"] for group in found for hit in group["hits"]] == ["Otto"]
-    assert "Nora" in owner.get(PATH).text
+    assert [customer["name"] for customer in it.api.all(CUSTOMERS)] == ["Otto"]
+    assert it.api.get(f"{CUSTOMERS}/{it.ids['Nora']}").status == 404
+    assert found(it.api) == ["Otto"]
+    assert "Nora" in it.visitor.get(PATH).text
 
 
 @readers
-def test_a_hidden_field_is_nowhere_and_nothing_is_found_by_it(reader, at_work):
-    staff, api, ids, owner = at_work(reader, phone="hidden", segment="read_only")
-    label, number = staff.words("crm.customers.fields.phone"), PHONES["Otto"]
-    for path in [PATH, f"{PATH}?columns=name,phone", f"{PATH}?q=3312", f"{PATH}/board", f"{PATH}/{ids['Otto']}", f"{PATH}/{ids['Otto']}/edit",
-                 f"{PATH}/{ids['Otto']}/history", f"{PATH}/new", "/search?q=3312"]:
+def test_staff_see_what_is_their_teams_until_there_is_none(reader, business):
+    it = business(reader)
+    it.settings.add_team("North", it.owner, it.person)
+    it.settings.decide("staff", "team")
+    it.staff.open_list()
+    it.staff.lists("Otto", "Nora")
+    assert sorted(found(it.api)) == ["Nora", "Otto"]
+    it.settings.remove_team("North")
+    it.staff.open_list()
+    it.staff.lists("Otto")
+    assert found(it.api) == ["Otto"]
+
+
+@readers
+def test_a_hidden_field_is_nowhere_and_nothing_is_found_by_it(reader, business):
+    it = business(reader)
+    it.settings.decide("staff", phone="hidden", segment="read_only")
+    staff, otto, label = it.staff, f"{PATH}/{it.ids['Otto']}", reader.words("crm.customers.fields.phone")
+    for path in [PATH, f"{PATH}?columns=name,phone", f"{PATH}?q=3312", f"{PATH}/board", f"{PATH}/new", otto, f"{otto}/edit", f"{otto}/history",
+                 "/search?q=3312"]:
         staff.open(path)
         html = staff.page.locator("main").inner_html()
-        assert number not in html and label not in html, path
-    assert number in owner.get(f"{PATH}?q=3312").text
-    staff.open(f"{PATH}?q=3312").reads(staff.words("records.noMatch.title"))
-    staff.open(f"{PATH}/{ids['Otto']}/edit")
-    expect(staff.page.get_by_label(staff.words("crm.customers.fields.segment"), exact=True)).to_have_count(0)
-    staff.open(f"{PATH}/{ids['Otto']}").reads(staff.words("crm.customers.choices.segment.lead"))
+        assert PHONES["Otto"] not in html and label not in html, path
+    assert PHONES["Otto"] in it.visitor.get(f"{PATH}?q=3312").text
+    staff.open(f"{PATH}?q=3312").reads(reader.words("records.noMatch.title"))
+    staff.open(f"{otto}/edit")
+    expect(staff.page.get_by_label(reader.words("crm.customers.fields.segment"), exact=True)).to_have_count(0)
+    staff.open(otto).reads(reader.words("crm.customers.choices.segment.lead"))
 
-    customer = json.loads(api.get(f"{CUSTOMERS}/{ids['Otto']}").text)
+    customer = json.loads(it.api.get(CUSTOMERS + f"/{it.ids['Otto']}").text)
     assert "phone" not in customer and customer["segment"] == "lead"
-    assert json.loads(api.get(f"{ROOT}/search?q=3312").text)["data"] == []
+    assert found(it.api) == []
+
+
+def found(api):
+    """The titles of all hits for a part of everybody's phone number."""
+    groups = json.loads(api.get(f"{ROOT}/search?q=3312").text)["data"]
+    return [hit["title"] for group in groups for hit in group["hits"]]

@@ -8,7 +8,7 @@ from crm import PATH, Customers
 from history import Line, history
 from reading import Reader
 from settings import Settings
-from test_board import card, stands
+from test_board import card, moved, stands
 from test_roles import colleague
 
 ROWS = [
@@ -28,42 +28,17 @@ def test_a_business_moves_in_and_works_with_fields_of_its_own(reader, work, visi
     adds_its_own_fields(Settings(office))
     imports_a_workbook(customers, tmp_path / "clients.xlsx")
     saves_a_view_for_all(customers)
-    staff = Customers(visit(reader))
-    colleagues = colleague(database, owner, "staff")
-    staff.sign_in(colleagues).page.wait_for_url("**/home")
+    staff, person = Customers(visit(reader)), colleague(database, owner, "staff")
+    staff.sign_in(person).page.wait_for_url("**/home")
     opens_the_view(staff)
     moves_a_card_by_mouse(customers, "Anna", "prospect")
     moves_a_card_by_keyboard(staff, "Björn", "prospect")
     changes_many_and_takes_it_back(customers, "Anna", "Björn")
 
-    words, seen = reader.words, Sayings(reader.words)
-    added = seen.line("created", owner, "portal")
-    met = {MET[words.language]: ("", "Fair"), EMPLOYEES[words.language]: ("", "12")}
-    assert history(customers, "Anna") == [*seen.bulk_edit(owner), seen.move(owner), seen.line("changed", owner, "import", met), added]
-    assert history(customers, "Björn") == [*seen.bulk_edit(owner), seen.move(colleagues), seen.line("created", owner, "import")]
-    assert history(customers, "Chloé") == [seen.line("created", owner, "import")]
-
-
-class Sayings:
-    """What the history should say, in the words of the language."""
-
-    def __init__(self, words):
-        self.words = words
-
-    def line(self, what, who, source, changes={}):
-        return Line(self.words(f"platform.history.what.{what}"), who.name, self.words(f"platform.history.sources.{source}"), changes)
-
-    def move(self, who):
-        return self.line("changed", who, "portal", self._segment("lead", "prospect"))
-
-    def bulk_edit(self, who):
-        """And taken back: the newest first."""
-        met = MET[self.words.language]
-        return [self.line("changed", who, "portal", self._segment("former", "prospect") | {met: ("Web", "Fair")}),
-                self.line("changed", who, "portal", self._segment("prospect", "former") | {met: ("Fair", "Web")})]
-
-    def _segment(self, *values):
-        return {self.words("crm.customers.fields.segment"): tuple(self.words(f"crm.customers.choices.segment.{value}") for value in values)}
+    said = Sayings(reader.words)
+    assert history(customers, "Anna") == [*said.bulk_edit(owner), said.move(owner), said.import_of_anna(owner), said.line("created", owner, "portal")]
+    assert history(customers, "Björn") == [*said.bulk_edit(owner), said.move(person), said.line("created", owner, "import")]
+    assert history(customers, "Chloé") == [said.line("created", owner, "import")]
 
 
 def adds_its_own_fields(settings):
@@ -133,6 +108,7 @@ def moves_a_card_by_mouse(customers, name, segment):
     else:
         moves_a_card_by_its_form(customers, name, segment)
     stands(customers, name, segment)
+    customers.reads(moved(customers, name, segment))
 
 
 def moves_a_card_by_keyboard(customers, name, segment):
@@ -144,6 +120,7 @@ def moves_a_card_by_keyboard(customers, name, segment):
     else:
         moves_a_card_by_its_form(customers, name, segment)
     stands(customers, name, segment)
+    customers.reads(moved(customers, name, segment))
 
 
 def moves_a_card_by_its_form(customers, name, segment):
@@ -171,3 +148,29 @@ def changes_many_and_takes_it_back(customers, *names):
     customers.send("platform.undo")
     customers.reads(customers.words("platform.bulk.said.restored", count=2))
     shows_the_view(customers)
+
+
+class Sayings:
+    """What the history should say, in the words of the language."""
+
+    def __init__(self, words):
+        self.words = words
+
+    def line(self, what, who, source, changes={}):
+        return Line(self.words(f"platform.history.what.{what}"), who.name, self.words(f"platform.history.sources.{source}"), changes)
+
+    def move(self, who):
+        return self.line("changed", who, "portal", self._segment("lead", "prospect"))
+
+    def import_of_anna(self, who):
+        language = self.words.language
+        return self.line("changed", who, "import", {MET[language]: ("", "Fair"), EMPLOYEES[language]: ("", "12")})
+
+    def bulk_edit(self, who):
+        """And taken back: the newest first."""
+        met = MET[self.words.language]
+        return [self.line("changed", who, "portal", self._segment("former", "prospect") | {met: ("Web", "Fair")}),
+                self.line("changed", who, "portal", self._segment("prospect", "former") | {met: ("Fair", "Web")})]
+
+    def _segment(self, *values):
+        return {self.words("crm.customers.fields.segment"): tuple(self.words(f"crm.customers.choices.segment.{value}") for value in values)}
