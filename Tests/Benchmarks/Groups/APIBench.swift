@@ -69,7 +69,7 @@ private func key(_ database: BenchDatabase) async throws -> String {
     guard let scope = try await Seats(pool, registry: registry, voices: voices).scope(of: ID(business.uuid), in: business) else {
         throw BenchError("the first business has no owner")
     }
-    let permissions = scope.permissions.filter(scope.mayGive)
+    let permissions = Array(scope.permissions.filter(scope.mayGive))
     return try await APIKeys(in: scope).make(NewAPIKey(name: "Bench", scopes: permissions, expiresAt: nil)).text
 }
 
