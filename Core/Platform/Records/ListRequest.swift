@@ -62,7 +62,7 @@ extension Field {
     func canEqual(_ text: String) -> Bool {
         switch kind {
         case .choice(let values), .choices(let values): values.contains(text)
-        case .tags: !text.utf8.contains(0)
+        case .tags: !trimmed(text).isEmpty && !text.utf8.contains(0)
         case .reference: ID<R>(text) != nil
         case .yesNo: text == "true" || text == "false"
         case .text, .longText, .email, .phone, .web: !text.utf8.contains(0)

@@ -67,6 +67,7 @@ extension Field {
         case .choice(let values), .choices(let values): Phrase("platform.problems.choice", ["choices": .text(values.joined(separator: ", "))])
         case .reference: "api.problems.id"
         case .yesNo: "platform.problems.json_yes_no"
+        case .tags: "platform.problems.required"
         default: "api.problems.parameter"
         }
     }
