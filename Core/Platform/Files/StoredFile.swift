@@ -74,6 +74,10 @@ extension FileFacts: Codable {
 
     /// Selects them as `jsonb`, of the file whose id this is.
     static func select(_ id: SQL) -> SQL {
-        "(select jsonb_build_object('id', f.id, 'name', f.name, 'type', f.media_type, 'size', f.size) from files f where f.id = \(id))"
+        // Most records have none, and it is not looked for then.
+        """
+        case when \(id) is not null then (
+            select jsonb_build_object('id', f.id, 'name', f.name, 'type', f.media_type, 'size', f.size) from files f where f.id = \(id)) end
+        """
     }
 }

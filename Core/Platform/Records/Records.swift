@@ -113,6 +113,11 @@ extension RecordKind {
         (["r.id"] + fields.flatMap(\.selected)).joined(separator: ", ")
     }
 
+    /// The same without those titles, for readers that show none: it takes no joins.
+    var untitled: SQL {
+        (["r.id"] + fields.flatMap(\.untitled)).joined(separator: ", ")
+    }
+
     /// What all fields of the records read as `r` refer to, for `columns`.
     var joins: SQL { fields.compactMap(\.join).joined(separator: " ") }
 
@@ -135,6 +140,12 @@ extension Field {
         let own = columns.map { "r." + SQL(column: $0.name) }
         guard let target else { return own }
         return own + ["\(identifier: joined).\(identifier: target.title())"]
+    }
+
+    /// The same with nothing in the title's place.
+    fileprivate var untitled: [SQL] {
+        guard target != nil, custom == nil else { return selected }
+        return columns.map { "r." + SQL(column: $0.name) } + ["null::text"]
     }
 
     /// A field that the business added, as it lies in the record read as `r`.

@@ -37,7 +37,7 @@ struct ResourceChanges<R: Record>: Sendable {
         guard !ids.isEmpty else { return [:] }
         let output = ResourceOutput(kind: kind, business: scope.business.id), fields = kind.fields
         let found = try await scope.db.rows("""
-            select \(output.columns) from \(identifier: kind.table) r \(kind.joins) where r.id = any(\(ids)) and r.deleted_at is null
+            select \(output.columns) from \(identifier: kind.table) r where r.id = any(\(ids)) and r.deleted_at is null
             """) { row in
             let stored = try Stored<R>(&row, fields)
             return (stored.record.id.uuid, output.json(stored))

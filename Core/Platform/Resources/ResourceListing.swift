@@ -12,7 +12,7 @@ struct ResourceListing<R: Record>: Sendable {
         let limit = try check(query)
         let request = ListRequest<R>(translated(query), kind)
         let output = ResourceOutput(kind: kind, business: scope.business.id)
-        let statement = ListQuery(kind: kind, request: request).rows(output.columns, most: limit + 1)
+        let statement = ListQuery(kind: kind, request: request).rows(output.columns, joins: "", most: limit + 1)
         let fields = kind.fields
         let found = try await scope.db.rows(statement) { row in
             let stored = try Stored<R>(&row, fields)
