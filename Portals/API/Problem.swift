@@ -36,6 +36,11 @@ struct Problem {
 }
 
 extension Response {
+    /// What was written already.
+    static func json(_ raw: RawJSON) -> Response {
+        Response(headers: [.contentType: "application/json"], body: .bytes(raw.bytes))
+    }
+
     static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> Response {
         var headers = headers
         headers[.contentType] = "application/json"

@@ -20,6 +20,8 @@ public final class Field<R: Fielded>: Sendable {
     let load: @Sendable (inout Row, inout Values<R>) throws -> Void
     /// Reads the field's columns straight into words, for long lists.
     let reader: @Sendable (Reading) -> @Sendable (inout Row) throws -> Shown
+    /// Reads the field's columns straight into JSON; tells whether there was anything to write.
+    let jsonReader: @Sendable (inout Row, inout [UInt8]) throws -> Bool
     let shown: @Sendable (Values<R>, Reading) -> Shown
     let parse: @Sendable (String, Reading, inout Values<R>) throws(FieldProblem) -> Void
     let clear: @Sendable (inout Values<R>) -> Void
@@ -67,9 +69,15 @@ public final class Field<R: Fielded>: Sendable {
         if let custom {
             load = { row, values in values.custom[custom.name] = try row.next(String?.self) }
             reader = { reading in { row in Shown(try row.next(String?.self).flatMap(V.init(plain:)), reading) } }
+            jsonReader = { row, bytes in
+                guard let value = try row.next(String?.self).flatMap(V.init(plain:)) else { return false }
+                value.json.write(to: &bytes)
+                return true
+            }
         } else {
             load = { row, values in set(&values, try V.read(&row)) }
             reader = V.reader
+            jsonReader = V.jsonReader()
         }
         shown = { values, reading in Shown(get(values), reading) }
         plain = { get($0)?.plain ?? "" }

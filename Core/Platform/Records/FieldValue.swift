@@ -52,6 +52,10 @@ public protocol FieldValue: Sendable, Equatable {
     /// Reads its columns straight into words, for long lists. Made once for all rows of a list, so
     /// what is the same for each of them is found out before.
     static func reader(_ reading: Reading) -> @Sendable (inout Row) throws -> Shown
+
+    /// Reads its columns straight into JSON, for long lists.
+    /// - Returns: whether there was a value; nothing is written where its columns are null.
+    static func jsonReader() -> @Sendable (inout Row, inout [UInt8]) throws -> Bool
 }
 
 extension FieldValue {
@@ -75,6 +79,15 @@ extension FieldValue {
     @inlinable
     public static func reader(_ reading: Reading) -> @Sendable (inout Row) throws -> Shown {
         { row in Shown(try read(&row), reading) }
+    }
+
+    @inlinable
+    public static func jsonReader() -> @Sendable (inout Row, inout [UInt8]) throws -> Bool {
+        { row, bytes in
+            guard let value = try read(&row) else { return false }
+            value.json.write(to: &bytes)
+            return true
+        }
     }
 }
 

@@ -113,9 +113,13 @@ extension RecordKind {
         (["r.id"] + fields.flatMap(\.selected)).joined(separator: ", ")
     }
 
-    /// The same without those titles, for readers that show none: it takes no joins.
-    var untitled: SQL {
-        (["r.id"] + fields.flatMap(\.untitled)).joined(separator: ", ")
+    /// The same without those titles and without joins, for readers that show none.
+    /// - Parameter inTheirPlace: an empty one in the place of each, as `Stored` reads them.
+    func untitled(inTheirPlace: Bool) -> SQL {
+        (["r.id"] + fields.flatMap { field in
+            guard field.target != nil, field.custom == nil else { return field.selected }
+            return field.columns.map { "r." + SQL(column: $0.name) } + (inTheirPlace ? ["null::text"] : [])
+        }).joined(separator: ", ")
     }
 
     /// What all fields of the records read as `r` refer to, for `columns`.
@@ -140,12 +144,6 @@ extension Field {
         let own = columns.map { "r." + SQL(column: $0.name) }
         guard let target else { return own }
         return own + ["\(identifier: joined).\(identifier: target.title())"]
-    }
-
-    /// The same with nothing in the title's place.
-    fileprivate var untitled: [SQL] {
-        guard target != nil, custom == nil else { return selected }
-        return columns.map { "r." + SQL(column: $0.name) } + ["null::text"]
     }
 
     /// A field that the business added, as it lies in the record read as `r`.

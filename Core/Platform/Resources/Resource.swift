@@ -14,7 +14,7 @@ public struct Resource: Sendable {
     /// Its fields, as this business has them.
     public let fields: @Sendable (Scope?) -> [ResourceField]
 
-    public let list: @Sendable (Form, Scope) async throws -> JSONValue
+    public let list: @Sendable (Form, Scope) async throws -> RawJSON
     /// What happened to them, in the order it was committed.
     public let changes: @Sendable (Form, Scope) async throws -> JSONValue
     public let read: @Sendable (UUID, Scope) async throws -> Found

@@ -8,20 +8,15 @@ struct ResourceListing<R: Record>: Sendable {
 
     /// One round trip; a second one where it is noted who has read what.
     /// - Throws: `InvalidInput` naming the parameters that cannot be taken.
-    func page(_ query: Form) async throws -> JSONValue {
+    func page(_ query: Form) async throws -> RawJSON {
         let limit = try check(query)
         let request = ListRequest<R>(translated(query), kind)
-        let output = ResourceOutput(kind: kind, business: scope.business.id)
-        let statement = ListQuery(kind: kind, request: request).rows(output.columns, joins: "", most: limit + 1)
-        let fields = kind.fields
-        let found = try await scope.db.rows(statement) { row in
-            let stored = try Stored<R>(&row, fields)
-            return (id: stored.record.id, json: output.json(stored))
-        }
+        let rows = JSONRows(kind: kind, business: scope.business.id)
+        let found = try await scope.db.rows(
+            ListQuery(kind: kind, request: request).rows(rows.columns, joins: "", most: limit + 1), as: rows.reader.row)
         let page = found.prefix(limit)
         try await Records(kind, in: scope).noteRead(count: page.count)
-        let next = found.count > limit ? page.last.map { JSONValue.string($0.id.description) } : nil
-        return ["data": .array(page.map(\.json)), "next": next ?? .null]
+        return RawJSON(JSONRows<R>.list(page.map(\.json), next: found.count > limit ? page.last?.id.text : nil))
     }
 
     /// References go by the names of their columns here.

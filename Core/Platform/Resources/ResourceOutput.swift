@@ -7,7 +7,7 @@ struct ResourceOutput<R: Record>: Sendable {
     let business: ID<Business>
 
     /// The columns `read` reads. What a reference is called is no business of a program's.
-    var columns: SQL { kind.untitled + ", r.version, r.created_at, r.updated_at, r.deleted_at" }
+    var columns: SQL { kind.untitled(inTheirPlace: true) + ", r.version, r.created_at, r.updated_at, r.deleted_at" }
 
     func found(_ stored: Stored<R>) -> Resource.Found {
         Resource.Found(id: stored.record.id.uuid, version: stored.version, json: json(stored))

@@ -69,7 +69,7 @@ struct AddingFields {
             let desk = Desk(scope, platform.registry)
             let list: RecordListPage = try await desk.open("/garden/plants?x_soil=wet")
             #expect(list.table?.rows.map(\.title) == ["Mint"])
-            let narrowed = try await resource.list(Form([("x_soil", "wet"), ("q", "mint")]), scope)
+            let narrowed = try await resource.list(Form([("x_soil", "wet"), ("q", "mint")]), scope).value
             #expect(narrowed["data"]?.array?.count == 1)
             let file = try await desk.download("/garden/plants/export").text
             #expect(file.contains("x_latin_name") && file.contains("Mentha"))
@@ -96,7 +96,7 @@ struct AddingFields {
             _ = try await resource.create(["name": "Mint", "x_soil": "wet", "x_latin_name": "Mentha"], scope)
             try await FieldDefinitions(of: "plants", in: scope).remove("x_latin_name")
             let now = try await again(platform, scope)
-            let list = try await resource.list(Form(), now)
+            let list = try await resource.list(Form(), now).value
             #expect(list["data"]?.array?.first?["x_latin_name"] == nil && list["data"]?.array?.first?["x_soil"] == "wet")
             let left = try await platform.superuser.read(Query<Int>.value("select count(*) from plants where custom ? 'x_latin_name'"))
             #expect(left == 0)
