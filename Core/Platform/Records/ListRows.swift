@@ -15,8 +15,12 @@ struct ListColumns<R: Record>: Sendable {
     let joins: SQL
 
     init(_ all: [Field<R>]) {
-        let others = all.dropFirst().filter { !$0.has(.unlisted) && $0.kind.isListed }
-        self.init(all.first, others, hasCreated: true)
+        self.init(all.first, Self.declared(all), hasCreated: true)
+    }
+
+    /// Those that stand behind the title where nobody chose any.
+    static func declared(_ all: [Field<R>]) -> [Field<R>] {
+        all.dropFirst().filter { !$0.has(.unlisted) && $0.kind.isListed }
     }
 
     /// - Parameter chosen: the names of the columns where somebody chose them.

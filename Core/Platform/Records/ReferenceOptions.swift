@@ -73,13 +73,13 @@ struct ReferenceOptions<R: Fielded>: Sendable {
         """
     }
 
-    /// The tags of the newest records: enough to choose from, and soon found among a million.
+    /// The tags of the newest records, as many as a list shows of them: every list asks for them, so it must cost next to nothing.
     private func tags(_ field: Field<R>, _ table: String) -> SQL? {
         guard case .tags = field.kind, field.has(.filterable), let column = field.columns.first else { return nil }
         return """
             (select distinct \(field.name)::text, t.tag, t.tag
                from (select r.\(identifier: column.name) as tags from \(identifier: table) r where r.deleted_at is null
-                      order by r.id desc limit 200) newest
+                      order by r.id desc limit 50) newest
               cross join lateral jsonb_array_elements_text(newest.tags) as t (tag) limit 50)
             """
     }

@@ -10,12 +10,20 @@ extension RecordKind {
     /// without any that is left the list is as declared.
     /// - Parameter isExplicit: whether the columns that are declared count as chosen, too.
     func choosing(_ query: Form, isExplicit: Bool = false) -> RecordKind {
+        guard let chosen = chosen(query, isExplicit: isExplicit) else { return self }
+        return showing(ListColumns(fields.first, chosen.others, hasCreated: chosen.hasCreated, chosen: chosen.names))
+    }
+
+    /// What the query chooses, with the names as an address says them; nil where that is as declared. It makes no columns,
+    /// because a page asks it for each of the saved views.
+    private func chosen(_ query: Form, isExplicit: Bool = false) -> (others: [Field<R>], hasCreated: Bool, names: String)? {
         let asked = Set(query.all("columns").flatMap { $0.split(separator: ",") }.map { trimmed(String($0)) })
-        guard !asked.isDisjoint(with: columnNames) else { return self }
+        guard !asked.isDisjoint(with: columnNames) else { return nil }
         let others = fields.dropFirst().filter { asked.contains($0.name) }, hasCreated = asked.contains(Self.created)
-        let chosen = ListColumns(fields.first, others, hasCreated: hasCreated).names
-        guard isExplicit || chosen != ListColumns(fields).names else { return self }
-        return showing(ListColumns(fields.first, others, hasCreated: hasCreated, chosen: chosen.joined(separator: ",")))
+        let declared = ListColumns.declared(fields)
+        guard isExplicit || !hasCreated || others.map(\.name) != declared.map(\.name) else { return nil }
+        let names = (fields.prefix(1) + others).map(\.name) + (hasCreated ? [Self.created] : [])
+        return (others, hasCreated, names.joined(separator: ","))
     }
 
     /// The query with the columns as one name, and without them where they are as declared; for a kind that shows them.
@@ -28,7 +36,7 @@ extension RecordKind {
         var fields = request.filters.map { (name: $0.field.name, value: $0.value) }
         if !request.search.isEmpty { fields.insert(("q", request.search), at: 0) }
         if let sort = request.sort { fields.append(("sort", (sort.isDescending ? "-" : "") + sort.field.name)) }
-        if let columns = choosing(query).listed.chosen { fields.append(("columns", columns)) }
+        if let chosen = chosen(query) { fields.append(("columns", chosen.names)) }
         return Form(fields)
     }
 }
