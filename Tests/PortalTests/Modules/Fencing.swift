@@ -64,23 +64,28 @@ struct Fencing {
     func halfOpen() async throws {
         let failing = Failing()
         try await withSales(failing) { house, owner, cookie in
-            var rules = Fence.Rules()
-            rules.rest = .milliseconds(200)
-            let fence = Fence(house.platform.app, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, rules: rules)
-            func run() async throws {
+            /// A node; where its rest lasts no time at all, it is over whenever it is looked at.
+            func node(restingFor rest: Duration) -> Fence {
+                var rules = Fence.Rules()
+                rules.rest = rest
+                return Fence(house.platform.app, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, rules: rules)
+            }
+            func run(_ fence: Fence) async throws {
                 try await fence.guarding(.init(.job, "nightly"), of: "sales", for: owner.business.id) { try failing.happen() }
             }
+            let (brief, long, another) = (node(restingFor: .zero), node(restingFor: .seconds(900)), node(restingFor: .zero))
             failing.error = Failing.Mistake.brokenFor(name: "Ada")
-            for _ in 0..<5 { await #expect(throws: Failing.Mistake.self) { try await run() } }
-            await #expect(throws: Resting.self) { try await run() }
-            try await Task.sleep(for: .milliseconds(250))
-            await #expect(throws: Failing.Mistake.self, "the one try") { try await run() }
-            await #expect(throws: Resting.self) { try await run() }
-            try await Task.sleep(for: .milliseconds(250))
+            for _ in 0..<5 { await #expect(throws: Failing.Mistake.self) { try await run(brief) } }
+            await #expect(throws: Failing.Mistake.self, "the one try") { try await run(brief) }
+            await #expect(throws: Failing.Mistake.self, "it has not heard of it") { try await run(long) }
+            await #expect(throws: Resting.self) { try await run(long) }
+            await #expect(throws: Resting.self, "it asks whether the try is still to be had") { try await run(brief) }
+            #expect(failing.runs == 7)
+            await #expect(throws: Failing.Mistake.self) { try await run(another) }
             failing.error = nil
-            try await run()
-            try await run()
-            #expect(failing.runs == 8)
+            try await run(another)
+            try await run(another)
+            #expect(failing.runs == 10)
             #expect(try await house.value("select count(*) from fences", of: Int.self) == 0)
         }
     }

@@ -19,12 +19,15 @@ final class SigningKeys: Sendable {
     }
 
     /// What a forged token names is not looked for more often than this, for to look is a statement that writes.
-    private static let patience = Duration.seconds(1)
+    private let patience: Duration
 
     /// Far less than a key stays good for after the next one has come into use.
     private static let freshness = Duration.seconds(600)
 
-    init(_ db: Database<Visitor>) { self.db = db }
+    init(_ db: Database<Visitor>, patience: Duration = .seconds(1)) {
+        self.db = db
+        self.patience = patience
+    }
 
     /// All keys, as they were within the last ten minutes.
     func known() async throws -> Known {
@@ -38,7 +41,7 @@ final class SigningKeys: Sendable {
         let known = try await known()
         if known.ids.contains(id) { return known }
         let maySeek = soughtAt.withLock { soughtAt in
-            if let soughtAt, soughtAt + Self.patience > .now { return false }
+            if let soughtAt, soughtAt + patience > .now { return false }
             soughtAt = .now
             return true
         }
