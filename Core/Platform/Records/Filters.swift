@@ -14,8 +14,6 @@ struct Filters<R: Record>: Sendable {
     let kind: RecordKind<R>
     let voice: Voice
 
-    /// Choices are offered whole. A reference is offered once it is on, to be taken off again: a
-    /// link on the page of what it refers to puts it on.
     /// Whose records are shown: everybody's, one's own, or those of the member that an address names.
     func owner(_ values: [String: String], chosen titles: [ReferenceOption], for member: Member) -> [Filter] {
         guard let field = R.schema.owner.flatMap({ kind.field($0.name) }), field.has(.filterable) else { return [] }
@@ -29,12 +27,12 @@ struct Filters<R: Record>: Sendable {
         ] + [other].compactMap(\.self))]
     }
 
+    /// Choices are offered whole. A reference is offered once it is on, to be taken off again: a
+    /// link on the page of what it refers to puts it on.
     /// - Parameter values: of those that are on, by their fields' names.
     func all(_ values: [String: String], chosen titles: [ReferenceOption]) -> [Filter] {
         kind.fields.filter { $0.has(.filterable) }.compactMap { field in
-            let value = values[field.name]
-            let label = voice.say(kind.label(field))
-            let any = Choice("", voice.say(Phrase("platform.list.any", ["field": .text(label.lowercased())])), isSelected: value == nil)
+            let value = values[field.name], (label, any) = words(field, value)
             switch field.kind {
             case .choice(let values), .choices(let values):
                 return Filter(field.name, label: label, options: [any] + values.map { choice in
@@ -49,19 +47,40 @@ struct Filters<R: Record>: Sendable {
                 let title = titles.first { $0.field == field.name }?.title ?? "–"
                 return Filter(field.name, label: label, options: [any, Choice(value, title, isSelected: true)])
             case .tags:
-                return tags(field, value, label, any, titles)
+                return tags(field, value, titles)
             default:
                 return nil
             }
         }
     }
 
-    /// Those in use, and the one that is on.
-    private func tags(
-        _ field: Field<R>, _ value: String?, _ label: String, _ any: Choice, _ options: [ReferenceOption]
-    ) -> Filter? {
+    /// The filters of a list where none is on, with those of the tags in use among them.
+    /// - Parameter plain: what `all` makes while there are no tags.
+    func adding(_ tags: [ReferenceOption], to plain: [Filter]) -> [Filter] {
+        guard !tags.isEmpty else { return plain }
+        var filters = plain, place = 0
+        for field in kind.fields where field.has(.filterable) {
+            if place < filters.count, filters[place].name == field.name {
+                place += 1
+            } else if let filter = self.tags(field, nil, tags) {
+                filters.insert(filter, at: place)
+                place += 1
+            }
+        }
+        return filters
+    }
+
+    private func words(_ field: Field<R>, _ value: String?) -> (label: String, any: Choice) {
+        let label = voice.say(kind.label(field))
+        return (label, Choice("", voice.say(Phrase("platform.list.any", ["field": .text(label.lowercased())])), isSelected: value == nil))
+    }
+
+    /// Those in use, and the one that is on; nil where there are none, and for a field of another kind.
+    private func tags(_ field: Field<R>, _ value: String?, _ options: [ReferenceOption]) -> Filter? {
+        guard case .tags = field.kind else { return nil }
         let known = options.filter { $0.field == field.name }.map(\.title)
         let names = value.map { known.contains($0) ? known : [$0] + known } ?? known
+        let (label, any) = words(field, value)
         return names.isEmpty ? nil : Filter(field.name, label: label, options: [any] + names.map { Choice($0, $0, isSelected: $0 == value) })
     }
 }

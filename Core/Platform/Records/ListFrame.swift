@@ -8,7 +8,12 @@ struct ListFrame<R: Record>: Sendable {
     /// Those this member sees.
     let views: [SavedView]
 
-    var tabs: [Tab] { ViewTabs(kind: kind, voice: scope.voice).all(query, current: page == .list ? nil : page.rawValue) }
+    var tabs: [Tab] {
+        guard query.fields.isEmpty else { return allTabs }
+        return kind.keeping("tabs of the \(page.rawValue)", scope.voice) { allTabs }
+    }
+
+    private var allTabs: [Tab] { ViewTabs(kind: kind, voice: scope.voice).all(query, current: page == .list ? nil : page.rawValue) }
 
     /// Where this member's list opens, when it is not asked for anything.
     var first: String? { views.first(where: \.isFirst).map(path) }
@@ -28,7 +33,12 @@ struct ListFrame<R: Record>: Sendable {
 
     var clearPath: String { address(cleared) }
 
-    var tools: ListTools { ListTools(views: menu, columns: page == .calendar ? nil : columns) }
+    var tools: ListTools {
+        guard query.fields.isEmpty, views.isEmpty else { return allTools }
+        return kind.keeping("tools of the \(page.rawValue)", scope.voice) { allTools }
+    }
+
+    private var allTools: ListTools { ListTools(views: menu, columns: page == .calendar ? nil : columns) }
 
     private var here: String { page == .list ? kind.path : "\(kind.path)/\(page.rawValue)" }
 

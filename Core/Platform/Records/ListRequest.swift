@@ -24,7 +24,7 @@ struct ListRequest<R: Record>: Sendable {
             else { return nil }
             return (field, isDescending)
         }
-        filters = kind.fields.filter { $0.has(.filterable) }.compactMap { field in
+        filters = query.fields.isEmpty ? [] : kind.fields.filter { $0.has(.filterable) }.compactMap { field in
             let value = query.text(field.name)
             return value.isEmpty || !field.canEqual(value) ? nil : (field, value)
         }

@@ -125,11 +125,11 @@ extension Field {
                 return .file(facts, label: label)
             }
         }
-        let style: Table.Cell.Style = kind.isNumeric ? .number : .text
+        let style: Table.Cell.Style = kind.isNumeric ? .number : .text, link = kind.linking
         return { row in
             let shown = try read(&row)
             if let badge = shown.badge { return .badge(shown.text, badge, label: label) }
-            return Table.Cell(shown.text, label: label, style: style, link: kind.link(shown.text))
+            return Table.Cell(shown.text, label: label, style: style, link: shown.text.isEmpty ? nil : link?(shown.text))
         }
     }
 }
@@ -143,12 +143,14 @@ extension FieldKind {
     }
 
     /// Where a value of this kind leads by itself: a letter, a call, a page.
-    func link(_ text: String) -> Link? {
-        guard !text.isEmpty else { return nil }
-        return switch self {
-        case .email: .mail(to: text)
-        case .phone: Link("tel:", String(decoding: text.utf8.filter { $0 == UInt8(ascii: "+") || (0x30...0x39).contains($0) }, as: UTF8.self))
-        case .web: Link(text)
+    func link(_ text: String) -> Link? { text.isEmpty ? nil : linking?(text) }
+
+    /// The same for many values; nil for a kind whose values lead nowhere.
+    fileprivate var linking: (@Sendable (String) -> Link)? {
+        switch self {
+        case .email: { .mail(to: $0) }
+        case .phone: { Link("tel:", String(decoding: $0.utf8.filter { $0 == UInt8(ascii: "+") || (0x30...0x39).contains($0) }, as: UTF8.self)) }
+        case .web: { Link($0) }
         default: nil
         }
     }

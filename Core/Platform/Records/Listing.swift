@@ -29,7 +29,7 @@ struct Listing<R: Record>: Sendable {
         try await Records(kind, in: scope).noteRead(count: min(found.count, ListQuery<R>.most))
         let chosen = Dictionary(request.filters.map { ($0.field.name, $0.value) }) { first, _ in first }
         let all = Filters(kind: kind, voice: scope.voice)
-        let filters = chosen.isEmpty && !kind.hasTagFilter ? words.filters : all.all(chosen, chosen: titles)
+        let filters = chosen.isEmpty ? all.adding(titles, to: words.filters) : all.all(chosen, chosen: titles)
         return .page(page(
             frame, request, ListWindow(found, request), count, filters + all.owner(chosen, chosen: titles, for: scope.member)))
     }
@@ -43,7 +43,9 @@ struct Listing<R: Record>: Sendable {
             let (rows, count, views) = try await scope.db.fetch(rows, count, views)
             return (rows, count, [], views)
         }
-        let titles = ReferenceOptions(fields: kind.fields).query(chosen: Dictionary(uniqueKeysWithValues: chosen), tagsOf: kind.table)
+        let titles = chosen.isEmpty
+            ? kind.keeping("tags in use", scope.voice) { ReferenceOptions(fields: kind.fields).query(chosen: [:], tagsOf: kind.table) }
+            : ReferenceOptions(fields: kind.fields).query(chosen: Dictionary(uniqueKeysWithValues: chosen), tagsOf: kind.table)
         return try await scope.db.fetch(rows, count, titles, views)
     }
 
@@ -90,6 +92,11 @@ struct Listing<R: Record>: Sendable {
 
     /// All fields, and the columns that are shown.
     private func exports(_ query: Form) -> [ExportChoice] {
+        guard query.fields.isEmpty else { return exported(query) }
+        return kind.keeping("exports", scope.voice) { exported(query) }
+    }
+
+    private func exported(_ query: Form) -> [ExportChoice] {
         func files(_ columns: String?) -> [ListAction] {
             ExportFormat.allCases.map { format in
                 let file = query.with("view", nil).with("columns", columns).with("format", format.rawValue)

@@ -18,7 +18,7 @@ final class ListHandler: Sendable {
     /// What surrounds the rows.
     private let around = Mutex<(before: [UInt8], after: [UInt8])>(([], []))
 
-    private struct Seat { let business: ID<Business>, role: Role }
+    private struct Seat { let business: ID<Business>, member: ID<Member>, role: Role }
 
     init(_ pool: ConnectionPool, _ list: ListTemplate) throws {
         self.pool = pool
@@ -35,7 +35,7 @@ final class ListHandler: Sendable {
             guard let seat = try await self.seat(request.headers), seat.role >= .viewer else {
                 throw HTTPError(.seeOther, headers: [.location: "/sign-in"])
             }
-            let page = try await self.page(of: seat.business)
+            let page = try await self.page(for: seat)
             return Response(status: .ok, headers: Self.headers, body: .init(byteBuffer: ByteBuffer(bytes: page)))
         }
     }
@@ -46,17 +46,20 @@ final class ListHandler: Sendable {
         else { return nil }
         let digest = secret.digest
         if let seat = known.withLock({ $0[digest] }) { return seat }
-        let seat = try await pool.read(.first("select business_id, role from kontor.access(\(digest))") { row in
-            Seat(business: try row.next(), role: try row.next())
+        let seat = try await pool.read(.first("select business_id, member_id, role from kontor.access(\(digest))") { row in
+            Seat(business: try row.next(), member: try row.next(), role: try row.next())
         })
         known.withLock { $0[digest] = seat }
         return seat
     }
 
-    private func page(of business: ID<Business>) async throws -> [UInt8] {
-        let (found, _) = try await pool.read(
-            setting: "select set_config('kontor.business_id', \(business.description), true), set_config('kontor.rules', \("{}"), true)",
-            Query.rows(ListedCustomer.list, as: ListedCustomer.init), Query<Int>.value(ListedCustomer.count))
+    private func page(for seat: Seat) async throws -> [UInt8] {
+        // What the last two tell is the same for all who are asked for here, and stands around the rows.
+        let (found, _, _, _) = try await pool.read(
+            setting: "select set_config('kontor.business_id', \(seat.business.description), true), set_config('kontor.rules', \("{}"), true)",
+            Query.rows(ListedCustomer.list, as: ListedCustomer.init), Query<Int>.value(ListedCustomer.count),
+            Query.rows(ListedCustomer.tags) { row in try row.next(String.self) },
+            Query.rows(ListedCustomer.views(of: seat.member)) { row in try row.next(UUID.self) })
         let (before, after) = around.withLock { $0 }
         let now = Date()
         var out: [UInt8] = []

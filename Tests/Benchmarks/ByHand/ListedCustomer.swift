@@ -28,6 +28,24 @@ struct ListedCustomer: Sendable {
         select coalesce(sum(difference), 0)::bigint from record_tallies where record = \("customers")
         """
 
+    /// What the list can be narrowed to: the tags in use.
+    static let tags: SQL = """
+        select * from ((select distinct \("tags")::text, t.tag, t.tag
+           from (select r."tags" as tags from "customers" r where r.deleted_at is null
+                  order by r.id desc limit 50) newest
+          cross join lateral jsonb_array_elements_text(newest.tags) as t (tag) limit 50)) as options (field, id, title) order by field, title
+        """
+
+    /// The saved views that a member sees.
+    static func views(of member: ID<Member>) -> SQL {
+        """
+        select v.id, v.name, v.page, v.query, v.member_id is null, f.view_id is not null
+          from saved_views v left join first_views f on f.business_id = v.business_id and f.member_id = \(member) and f.view_id = v.id
+         where v.record = \("customers") and (v.member_id is null or v.member_id = \(member))
+         order by lower(v.name), v.id
+        """
+    }
+
     @Sendable init(_ row: inout Row) throws {
         id = try row.next()
         name = try row.next()

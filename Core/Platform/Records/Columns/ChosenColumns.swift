@@ -18,7 +18,7 @@ extension RecordKind {
     /// because a page asks it for each of the saved views.
     private func chosen(_ query: Form, isExplicit: Bool = false) -> (others: [Field<R>], hasCreated: Bool, names: String)? {
         let asked = Set(query.all("columns").flatMap { $0.split(separator: ",") }.map { trimmed(String($0)) })
-        guard !asked.isDisjoint(with: columnNames) else { return nil }
+        guard !asked.isEmpty, !asked.isDisjoint(with: columnNames) else { return nil }
         let others = fields.dropFirst().filter { asked.contains($0.name) }, hasCreated = asked.contains(Self.created)
         let declared = ListColumns.declared(fields)
         guard isExplicit || !hasCreated || others.map(\.name) != declared.map(\.name) else { return nil }
@@ -32,6 +32,7 @@ extension RecordKind {
     /// What of a list's address lasts: what is searched, narrowed, in which order, and the columns; without what there is
     /// not, always in the same order, so that two of them can be compared.
     func lasting(_ query: Form) -> Form {
+        guard !query.fields.isEmpty else { return query }
         let request = ListRequest<R>(query, self)
         var fields = request.filters.map { (name: $0.field.name, value: $0.value) }
         if !request.search.isEmpty { fields.insert(("q", request.search), at: 0) }
