@@ -10,7 +10,8 @@ public enum Conformance {
     /// - Parameters:
     ///   - module: checked together with those it requires.
     ///   - texts: its texts and templates, where they are not in this repository's `templates`.
-    ///   - samples: values for fields by the records' table, where what the suite makes up by itself is not allowed.
+    ///   - samples: values for fields by the records' table, where what the suite makes up by itself is not allowed; and by the
+    ///     name of a migration, values for columns by their table, where a row was another before that migration than now.
     /// - Returns: all that is wrong of the first kind that is: what does not fit its table is not asked whether it works.
     /// - Throws: `NoTestServer`; `DatabaseError` when the server cannot be asked.
     public static func check(_ module: Module, texts: TestTexts = [:], samples: [String: JSONValue] = [:]) async throws -> [Fault] {

@@ -11,12 +11,11 @@ struct BadModules {
         #expect(try await Conformance.check(quarry(), texts: quarryTexts) == [])
     }
 
-    @Test("is found out, for that and nothing else, in a sentence with the place and the fix", arguments: all.map(\.rule))
-    func found(rule: Rule) async throws {
-        let bad = try #require(Self.all.first { $0.rule == rule })
+    @Test("is found out, for that and nothing else, in a sentence with the place and the fix", arguments: all)
+    func found(bad: Bad) async throws {
         let faults = try await Conformance.check(bad.module, texts: bad.texts, samples: [:], tampering: bad.tampering)
-        #expect(Set(faults.map(\.rule)) == [rule], "\(faults)")
-        #expect(faults.contains { $0.sentence.contains(bad.says) }, "\(faults)")
+        #expect(Set(faults.map(\.rule)) == [bad.rule], "\(faults)")
+        for words in bad.says { #expect(faults.contains { $0.sentence.contains(words) }, "\(words) in \(faults)") }
         #expect(faults.allSatisfy { $0.sentence.hasSuffix(".") && $0.sentence.split(separator: ". ").count > 1 || $0.sentence.contains("; ") })
     }
 
@@ -26,15 +25,21 @@ struct BadModules {
         #expect(Rule.allCases.allSatisfy { $0.sentence.hasSuffix(".") })
     }
 
-    private struct Bad: Sendable {
+    struct Bad: Sendable, CustomTestStringConvertible {
         let rule: Rule
         let module: Module
-        let says: String
-        var texts = quarryTexts
-        var tampering = Tampering()
+        let says: [String]
+        let texts: TestTexts
+        let tampering: Tampering
+
+        init(rule: Rule, module: Module, says: String..., texts: TestTexts = quarryTexts, tampering: Tampering = Tampering()) {
+            (self.rule, self.module, self.says, self.texts, self.tampering) = (rule, module, says, texts, tampering)
+        }
+
+        var testDescription: String { "\(rule): \(says.joined(separator: "; "))" }
     }
 
-    private static let all = declared + built + asked + lying
+    private static let all = declared + built + upgraded + asked + lying
 
     private static let declared: [Bad] = [
         Bad(rule: .names, module: quarry(routes: [route("/elsewhere") { _, _ in Response() }]), says: "must begin with /quarry/"),
@@ -51,7 +56,15 @@ struct BadModules {
         Bad(rule: .walls, module: quarry(sql: slabs + "primary key (business_id, id));"), says: "call kontor.wall('slabs')"),
         Bad(rule: .keys, module: quarry(sql: slabs + "primary key (id)); call kontor.wall('slabs');"), says: "slabs_pkey"),
         Bad(rule: .history, module: quarry(sql: "drop trigger note_changed on pebbles;"), says: "note_changed"),
-        Bad(rule: .migrations, module: quarry(later: "alter table pebbles add column colour text not null"), says: "quarry/0002"),
+    ]
+
+    private static let upgraded: [Bad] = [
+        Bad(rule: .migrations, module: quarry(later: ["alter table pebbles add column colour text not null", "select 1"]), says: "quarry/0002"),
+        Bad(rule: .migrations, module: quarry(later: ["alter table pebbles add check (marks = '[]')"]), says: "quarry/0002"),
+        Bad(rule: .migrations, module: quarry(later: ["alter table layers add check (depth is null)"]), says: "quarry/0002"),
+        Bad(rule: .migrations, module: quarry(
+            sql: slabs + "depth text not null check (depth like '%m'), primary key (business_id, id)); call kontor.wall('slabs');", later: ["select 1"]),
+            says: "\"slabs\" stays empty before quarry/0002"),
     ]
 
     private static let asked: [Bad] = [

@@ -12,12 +12,7 @@ struct Tables: Sendable {
         try await Self.all(subject.platform).filter { !subject.otherTables.contains($0) }
     }
 
-    static func all(_ platform: TestPlatform) async throws -> [String] {
-        try await platform.superuser.read(Query.rows("""
-            select c.relname::text from pg_class c
-             where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') order by 1
-            """) { row in try row.next() })
-    }
+    static func all(_ platform: TestPlatform) async throws -> [String] { try await platform.superuser.tables() }
 
     func faults() async throws -> [Fault] {
         let tables = try await names(), module = subject.module.id
