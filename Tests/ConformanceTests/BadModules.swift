@@ -76,6 +76,8 @@ struct BadModules {
             },
         ]), says: "/quarry/pebbles/{id}/peek"),
         Bad(rule: .surfaces, module: quarry(routes: [route("/quarry/pit") { _, _ in throw Collapse() }]), says: "GET /quarry/pit answered 500"),
+        Bad(rule: .surfaces, module: quarry([.record(Shale.self)]),
+            says: "changed \"grain\" from \"fine\" to \"coarse\"", "POST /quarry/pebbles/import does not find its own export unchanged"),
         Bad(rule: .queries, module: quarry(routes: [
             route("/quarry/heap") { _, scope in
                 for id in try await scope.db.rows("select id from pebbles", as: { row in try row.next(ID<Pebble>.self) }) {
@@ -141,5 +143,26 @@ private struct Boulder: Record {
     enum Grain: String, ChoiceValue {
         case fine, coarse
         var json: JSONValue { "gritty" }
+    }
+}
+
+/// A pebble whose form shows another grain than it has, and whose grain stands in files as what is read as another.
+private struct Shale: Record {
+    var id = ID<Shale>()
+    var name = ""
+    var grain = Grain.fine
+
+    static let schema = Schema<Shale>("pebbles") {
+        Field("name", \.name, .required, .searchable, .sortable)
+        Field("grain", \.grain, .filterable)
+    }
+
+    enum Grain: String, ChoiceValue {
+        case fine, coarse
+        static var synonyms: [String: Grain] { ["gritty": .coarse] }
+        var plain: String { "gritty" }
+        var json: JSONValue { .string(rawValue) }
+        var storedTexts: [String] { [rawValue] }
+        func typed(_ reading: Reading) -> String { "coarse" }
     }
 }
