@@ -39,6 +39,9 @@ struct Asking: Sendable {
         try await house.ask(.get, "/openapi.json", as: .nobody).json ?? .null
     }
 
+    /// A record as a form sends it.
+    func form(_ record: JSONValue) -> Form { Form(record.fields) }
+
     /// A body that is right, where there is one.
     func body(_ route: RouteSummary, _ tenant: Tenant, id: String) -> Body {
         if route.method == .get || route.method == .delete { return .none }

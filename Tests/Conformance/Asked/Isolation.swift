@@ -18,10 +18,11 @@ struct Isolation: Sendable {
     private var house: House { asking.house }
 
     func faults() async throws -> [Fault] {
+        let deleted = try await deletedOnes()
         let before = try await house.platform.superuser.rows(of: tables).filter { $0.contains(theirs.scope.business.id.description) }
         var faults: [Fault] = []
         for route in asking.pages + asking.addresses { faults += try await route.path.contains("{") ? one(route) : several(route) }
-        faults += try await references()
+        faults += try await Doors(asking, mine, theirs, deleted: deleted).faults() + ForeignReferences(asking, mine, theirs).faults()
         let after = try await house.platform.superuser.rows(of: tables).filter { $0.contains(theirs.scope.business.id.description) }
         if before != after { faults.append(Fault(.business, "Module \"\(asking.subject.module.id)\": a request of one business changed rows of another. Write through scope.db, which sees the one alone.")) }
         return faults
@@ -34,7 +35,7 @@ struct Isolation: Sendable {
         for (table, id) in theirs.ids where asking.subject.resources.contains(where: { $0.name == table }) {
             let known = try await ask(route, id)
             let isTold = known.status == 404 && known.text.replacing(id, with: Asking.nothing) != unknown.text
-            if known.status != unknown.status || isTold || shows(known) {
+            if known.status != unknown.status || isTold || theirs.isShown(in: known, besides: id) {
                 faults.append(Fault(.business, "\(route.name) answers another business's \(table) with \(known.status), and one that does not exist with \(unknown.status). Read through scope.db, and answer both as PageError.notFound."))
             }
         }
@@ -45,30 +46,22 @@ struct Isolation: Sendable {
     private func several(_ route: RouteSummary) async throws -> [Fault] {
         guard route.method == .get else { return [] }
         let answer = try await house.ask(.get, route.path, as: route.isAPI ? mine.bearer : mine.cookie, of: route, for: .business)
-        return shows(answer) ? [Fault(.business, "\(route.name) shows rows of another business. Read through scope.db, which sees the one alone.")] : []
+        return theirs.isShown(in: answer) ? [Fault(.business, "\(route.name) shows rows of another business. Read through scope.db, which sees the one alone.")] : []
     }
 
-    /// A record must not refer to another business's.
-    private func references() async throws -> [Fault] {
-        var faults: [Fault] = []
+    /// - Returns: a record of theirs that they deleted, by table; none where a second one cannot be made.
+    private func deletedOnes() async throws -> [String: String] {
+        var ids: [String: String] = [:]
         for resource in asking.subject.resources {
-            for field in resource.fields(nil) where !field.isReadOnly && field.target.flatMap({ theirs.ids[$0] }) != nil {
-                var record = asking.samples
-                let foreign = JSONValue.Member(field.name, .string(field.target.flatMap { theirs.ids[$0] } ?? ""))
-                record[resource.name] = .object((record[resource.name]?.members ?? []).filter { $0.name != field.name } + [foreign])
-                let answer = try await mine.create(resource, 10, house, record)
-                if answer.status < 400 || answer.status >= 500 {
-                    faults.append(Fault(.business, "POST \(resource.address) answered \(answer.status) to another business's record in \"\(field.name)\". Make its foreign key (business_id, \(field.name))."))
-                }
-            }
+            guard let id = try await theirs.create(resource, theirs.number + 1, house, asking.samples).json?["id"]?.string else { continue }
+            _ = try await house.ask(.delete, "\(resource.address)/\(id)", as: theirs.bearer)
+            ids[resource.name] = id
         }
-        return faults
+        return ids
     }
 
     private func ask(_ route: RouteSummary, _ id: String) async throws -> LineAnswer {
         try await house.ask(
             route.method, route.address(id), as: route.isAPI ? mine.bearer : mine.cookie, asking.body(route, mine, id: id), of: route, for: .business)
     }
-
-    private func shows(_ answer: LineAnswer) -> Bool { answer.text.contains("Probe \(theirs.number)") || answer.text.contains("probe\(theirs.number)@") }
 }
