@@ -47,6 +47,7 @@ struct ImportRun<R: Record>: Sendable {
     ) async throws -> ImportTally {
         guard let plan = stored.plan else { throw PageError.notFound }
         try authorise(plan, scope)
+        try kind.seen(by: scope).check(plan)
         let file = Imports(scope: scope, record: kind.table)
         let columns = try ImportColumns(
             kind: kind.seen(by: scope), voice: scope.voice, format: stored.format, piece: try await file.piece(0, of: stored.id))
@@ -77,6 +78,13 @@ struct ImportRun<R: Record>: Sendable {
 extension RecordKind {
     /// Taking an import back deletes, changes and, for what was changed to nothing, writes anew.
     var undoPermissions: [Permission] { [permissions.create, permissions.edit, permissions.delete] }
+
+    /// Without the column of its key a plan that changes records would add them all once more.
+    /// - Throws: `ImportFailure.columnsGone` when it names what cannot be filled in, or not any more.
+    fileprivate func check(_ plan: ImportPlan) throws(ImportFailure) {
+        let names = Set(filled.map(\.name) + [ImportPlan.id])
+        guard names.isSuperset(of: plan.sources.keys), plan.key.map({ plan.sources[$0] != nil }) ?? true else { throw .columnsGone }
+    }
 
     func authoriseUndo(_ scope: Scope) throws {
         try RecordOperations(self, in: scope).authorise(.create, .change, .delete)

@@ -160,6 +160,8 @@ enum ImportFailure: UserFacingError {
     case noMember
     /// The module of the records was switched off.
     case switchedOff
+    /// A field that a column goes into is not there any more, or not for this member to fill in.
+    case columnsGone
 
     var status: HTTPResponse.Status { .unprocessableContent }
     var message: Phrase {
@@ -167,6 +169,7 @@ enum ImportFailure: UserFacingError {
         case .tooManyAttempts: "imports.failed.too_many_attempts"
         case .noMember: "imports.failed.no_member"
         case .switchedOff: "imports.failed.switched_off"
+        case .columnsGone: "imports.failed.columns_gone"
         }
     }
 }

@@ -30,6 +30,22 @@ struct LosingTheRight {
         #expect(text == "Your role does not allow this. Ask an owner or administrator of your business.")
     }
 
+    @Test("does not run when a column of it is not its member's to fill in any more", arguments: ["", "email"], [AccessRule.FieldAccess.hidden, .readOnly])
+    func field(key: String, access: AccessRule.FieldAccess) async throws {
+        try await withClub { platform, owner in
+            try await platform.arrange("""
+                insert into contacts (business_id, id, name, email) values (\(owner.business.id), \(ID<Contact>()), 'Ada', 'ada@example.com')
+                """)
+            let member = try await platform.join(owner.business.id, as: .staff)
+            let taken = try await TestImport("Name,Email\nBerta,ada@example.com\n", as: member, on: platform)
+            #expect(try await taken.check { $0.with("key", key) }?.wrong == [])
+            try await AccessDecisions(in: owner).decide(AccessRule(fields: ["email": access]), for: .staff, on: "contacts")
+            let failed = try #require(try await taken.start())
+            #expect(!failed.isDone && failed.text == "A field that this file goes into is not there any more, or not yours to fill in. Nothing was imported; choose the columns again.")
+            #expect(try await owner.contacts("c.name") == ["Ada"])
+        }
+    }
+
     @Test("does not run when its business has switched the module off since")
     func feature() async throws {
         let text = try await said(after: "update businesses set features_off = '{club}'")
