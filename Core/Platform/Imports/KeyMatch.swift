@@ -16,6 +16,7 @@ struct KeyMatch<R: Record>: Sendable {
     }
 
     /// - Returns: what was found, by the key's place; nothing where there is no such record.
+    /// - Throws: `ImportFailure.columnsGone` without such a field.
     func find(_ keys: [String], in scope: Scope) async throws -> [Int: Found] {
         guard !keys.isEmpty else { return [:] }
         let found = try await key == ImportPlan.id ? byID(keys, scope) : byText(keys, scope)
@@ -34,7 +35,8 @@ struct KeyMatch<R: Record>: Sendable {
     }
 
     private func byText(_ keys: [String], _ scope: Scope) async throws -> [(Int, Found)] {
-        guard let column = kind.field(key)?.columns.first?.name else { return [] }
+        guard let field = kind.field(key), let column = field.columns.first?.name ?? field.custom.map({ "custom.\($0.name)" })
+        else { throw ImportFailure.columnsGone }
         return try await scope.db.rows(matching(keys, in: kind.table, by: column)) { row in
             let place: Int = try row.next(), id: UUID = try row.next(), times: Int = try row.next()
             return (place - 1, times == 1 ? .one(id) : .several(times))
@@ -42,7 +44,8 @@ struct KeyMatch<R: Record>: Sendable {
     }
 }
 
-/// Asks for place (from 1), id and number of the records that have these texts in a column.
+/// Asks for place (from 1), id and number of the records that have these texts in a column; a field that the business
+/// added is `custom.<its name>`.
 func matching(_ texts: [String], in table: String, by column: String) -> SQL {
     "select place, id, times from kontor.match(\(table)::text::name, \(column)::text::name, \(texts))"
 }

@@ -98,6 +98,24 @@ struct FindingByAKey {
         }
     }
 
+    @Test("finds it by a field that the business added, too, whatever the case")
+    func ownField() async throws {
+        try await withClub { platform, owner in
+            try await FieldDefinitions(of: "contacts", in: owner).add(FieldDraft(Form([("label", "Work mail"), ("kind", "email")])))
+            let scope = try #require(try await platform.seats.scope(of: owner.member.id, in: owner.business.id))
+            func take(_ rows: String, by key: String) async throws -> (checked: ImportReportPage, done: ImportReportPage) {
+                let taken = try await TestImport("Name,Work mail\n" + rows, as: scope, on: platform)
+                let checked = try #require(try await taken.check { $0.with("column.1", "x_work_mail").with("key", key) })
+                return (checked, try #require(try await taken.start()))
+            }
+            _ = try await take("Ada,ada@work.example\nBo,bo@work.example\n", by: "")
+            let (checked, done) = try await take("Ada M.,ADA@work.example\nBo,bo@work.example\nCy,cy@work.example\n", by: "x_work_mail")
+            #expect(done.counts == ["New": "1", "Changed": "1", "Unchanged": "1", "Wrong": "0"])
+            #expect(checked.counts == done.counts)
+            #expect(try await scope.contacts("c.name") == ["Ada M.", "Bo", "Cy"])
+        }
+    }
+
     @Test("never finds another business's record")
     func isolation() async throws {
         try await withClub { platform, acme in
