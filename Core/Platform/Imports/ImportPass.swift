@@ -90,7 +90,9 @@ struct ImportPass<R: Record>: Sendable {
             case .one(let id): targets[row] = id
             case .several(let count): wrong(&drafts[row], Phrase("imports.problems.ambiguous", ["count": .number(count)]))
             case .deleted: wrong(&drafts[row], "imports.problems.deleted")
-            case nil: break
+            case nil:
+                // It may be the id of a record that this member does not see, and nobody is told which ids there are.
+                if match?.key == ImportPlan.id, records.kind.restriction?.column != nil { wrong(&drafts[row], "imports.problems.id") }
             }
         }
         for row in drafts.indices {

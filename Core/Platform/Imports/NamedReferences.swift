@@ -57,7 +57,7 @@ struct NamedReferences: Sendable {
         if target.isMember { return id(of: name) == nil ? "platform.problems.member" : nil }
         if id(of: name) != nil || planned.contains(name.lowercased().hashValue) { return nil }
         guard mayAdd, let place else { return "imports.problems.unknown" }
-        return target.naming.problem(with: name, module: place.module, voice: scope.voice)
+        return target.naming.problem(with: name, module: place.module, in: scope)
     }
 
     /// Counts those that would be added.

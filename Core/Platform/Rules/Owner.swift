@@ -36,7 +36,7 @@ extension FieldKind.Target {
 
 /// Nobody gets a seat by being named in a file.
 private struct NamingMembers: Naming {
-    func problem(with title: String, module: String, voice: Voice) -> Phrase? { "platform.problems.member" }
+    func problem(with title: String, module: String, in scope: Scope) -> Phrase? { "platform.problems.member" }
     func add(_ titles: [String], module: String, in scope: Scope) async throws -> [UUID] { [] }
 }
 

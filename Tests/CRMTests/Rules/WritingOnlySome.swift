@@ -90,4 +90,20 @@ struct WritingOnlySome {
             #expect(try await office.names(office.ben).count == 3)
         }
     }
+
+    @Test("is told by an import's check of ids and names that it cannot bring, and of no more")
+    func naming() async throws {
+        try await Office.with(.own) { office async throws in
+            try await AccessDecisions(in: office.owner).decide(
+                AccessRule(rows: .some(field: "status", column: "status", values: ["active"])), for: .staff, on: "companies")
+            let ann = try await office.again(office.ann), ids = office.customers
+            let file = "id,name,company\n\(ids["Bea"] ?? ""),Taken,\n\(ID<Customer>()),New,\n\(ids["Ada"] ?? ""),Ada M.,\n,Zoe,Nowhere Ltd\n"
+            let imported = try await TestImport(Array(file.utf8), into: "/crm/customers", as: ann, on: office.platform)
+            let checked = try await imported.check(), done = try await imported.start()
+            let wrong = "This is not the id of a record. Leave it empty to add the row."
+            #expect(checked?.wrongRows.map(\.reason) == [wrong, wrong, "There is none of that name here, and it cannot be added on the way."])
+            #expect(done?.isDone == true && done?.wrongRows.map(\.reason) == checked?.wrongRows.map(\.reason))
+            #expect(try await office.names(office.owner) == ["Ada M.", "Alan", "Bea", "Bob", "Nobody"])
+        }
+    }
 }
