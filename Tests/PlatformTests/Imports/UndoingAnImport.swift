@@ -62,11 +62,44 @@ struct UndoingAnImport {
                 #expect(try await records.update(stored.values, from: stored.version))
             }
             let question = try #require(try await platform.ask(.get, "\(taken.path)/undo", as: scope).page(ImportUndoPage.self))
-            #expect(question.sentences.contains("2 records were changed by somebody since and are left as they are."))
+            #expect(question.sentences.contains("2 records were changed or added to since, or are out of your sight, and are left as they are."))
             let undone = try await undo(taken, as: scope, on: platform)
             #expect(undone.counts == ["Deleted": "1", "As before": "0", "Left alone": "2"])
-            #expect(undone.leftTitle == "2 records were changed since and left as they are" && undone.left.map(\.label) == ["Ada Lovelace", "Cy"])
+            #expect(undone.leftTitle == "2 records are left as they are" && undone.left.map(\.label) == ["Ada Lovelace", "Cy"])
             #expect(try await scope.contacts("c.name") == ["Ada Lovelace", "Bo", "Cy"])
+        }
+    }
+
+    @Test("leaves alone what has got notes or files since")
+    func addedTo() async throws {
+        try await withClub { platform, scope in
+            let taken = try await run("Name,Email\nAda,ada@example.com\nBo,bo@example.com\nCy,cy@example.com\n", scope, platform)
+            let ids = try await scope.contacts("c.id::text")
+            _ = try await platform.ask(.post, "/club/contacts/\(ids[0])/notes", as: scope, form: Form([("body", "Called today")]))
+            _ = try await platform.post("/club/contacts/\(ids[1])/attachments", as: scope, files: [TestFile("file", "contract.pdf", [1])])
+            let question = try #require(try await platform.ask(.get, "\(taken.path)/undo", as: scope).page(ImportUndoPage.self))
+            #expect(question.sentences.first == "1 record that this import added is deleted.")
+            #expect(try await undo(taken, as: scope, on: platform).counts == ["Deleted": "1", "As before": "0", "Left alone": "2"])
+            #expect(try await scope.contacts("c.name") == ["Ada", "Bo"])
+        }
+    }
+
+    @Test("counts what its member does not see any more among what is left alone, and names none of it")
+    func outOfSight() async throws {
+        try await withClub { platform, owner in
+            let manager = try await platform.join(owner.business.id, as: .manager)
+            _ = try await run("Name,Email\nAda,ada@example.com\nBo,bo@example.com\n", manager, platform)
+            let taken = try await run("Name,Email\nAda M.,ada@example.com\nCy,cy@example.com\nDi,di@example.com\n", manager, platform)
+            let rule = AccessRule(rows: .some(field: "name", column: "name", values: ["Bo", "Di"]))
+            try await AccessDecisions(in: owner).decide(rule, for: .manager, on: "contacts")
+            let limited = try #require(try await platform.seats.scope(of: manager.member.id, in: owner.business.id))
+            let question = try #require(try await platform.ask(.get, "\(taken.path)/undo", as: limited).page(ImportUndoPage.self))
+            #expect(question.sentences.contains { $0.hasPrefix("2 records were changed or added to since, or are out of your sight") })
+            let undone = try await undo(taken, as: limited, on: platform)
+            #expect(undone.counts == ["Deleted": "1", "As before": "0", "Left alone": "2"])
+            #expect(try await platform.ask(.get, taken.path, as: limited).page(ImportReportPage.self)?.left.isEmpty == true)
+            #expect(try await owner.contacts("c.name") == ["Ada M.", "Bo", "Cy"])
+            #expect(try await owner.db.rows("select cardinality(records) from import_additions order by number") { try $0.next(Int32.self) }.contains(1))
         }
     }
 
