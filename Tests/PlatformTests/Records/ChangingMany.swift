@@ -101,6 +101,30 @@ struct ChangingMany {
         }
     }
 
+    @Test("does not reach for all that match where something the list was narrowed by is gone, and changes nothing", arguments: [
+        "habit=rock", "x_gone=1", "habit=herb&hidden=1", "q=\(String(repeating: "x", count: 801))",
+    ])
+    func narrowedByWhatIsGone(query: String) async throws {
+        try await withPlants { _, scope, desk, ids in
+            let before = try await stored(scope), some = ids["Oak", default: ""]
+            let sent = try await desk.send("/garden/plants/edit", ["id": some, "which": "all", "where": query, "change": "notes", "notes": "All"])
+            let page: BulkEditPage = try sent.page()
+            #expect(sent.status == 422 && page.error?.contains("choose again") == true && page.targets.isEmpty)
+            #expect(try await stored(scope) == before)
+            #expect(try await desk.send("/garden/plants/edit", ["id": some, "where": query, "change": "notes", "notes": "One"]).announcement?.text == "Changed: 1.")
+        }
+    }
+
+    @Test("reaches all that match whatever else the list's address says")
+    func harmless() async throws {
+        try await withPlants { _, _, desk, _ in
+            let sent = try await desk.send("/garden/plants/edit", [
+                "which": "all", "where": "view=all&sort=-name&columns=name&bed=&q=+&habit=tree", "change": "notes", "notes": "Tall",
+            ])
+            #expect(sent.announcement?.text == "Changed: 2.")
+        }
+    }
+
     @Test("refuses what is wrong beside its field, keeps what was typed, and changes nothing")
     func problems() async throws {
         try await withPlants { platform, scope, desk, ids in

@@ -23,6 +23,7 @@ struct BulkEditing<R: Record>: Sendable {
         let chosen = BulkChoice<R>(form), names = form.all("change")
         let wanted = fields.filter { names.contains($0.name) }
         guard !chosen.ids.isEmpty || chosen.isAll else { return nothingChosen(chosen) }
+        guard !chosen.isAll || chosen.isWhole(kind) else { return try await again(chosen, form, error: "platform.bulk.look_again") }
         guard !wanted.isEmpty else { return try await again(chosen, form, error: "platform.bulk.no_field") }
         var given = Values<R>()
         let problems = take(wanted, form, into: &given)
@@ -107,7 +108,7 @@ struct BulkEditing<R: Record>: Sendable {
 
     /// Offers all that match where these are more than those chosen, and not too many.
     private func targets(_ chosen: BulkChoice<R>, _ count: Int) -> [Choice] {
-        guard count > chosen.ids.count, count <= BulkChanges<R>.most else { return [] }
+        guard count > chosen.ids.count, count <= BulkChanges<R>.most, chosen.isWhole(kind) else { return [] }
         func label(_ key: String, _ count: Int) -> String { scope.say(Phrase("platform.bulk.\(key)", ["count": .number(count)])) }
         return [
             Choice("chosen", label("chosen", chosen.ids.count), isSelected: !chosen.isAll), Choice("all", label("all", count), isSelected: chosen.isAll),
