@@ -61,6 +61,53 @@ struct MergingCustomers {
         }
     }
 
+    @Test("gives it the tags of both, each once, and is refused where that would be more than one can have")
+    func tags() async throws {
+        try await withPair { platform, scope, ada, lovelace in
+            func set(_ id: ID<Customer>, _ numbers: ClosedRange<Int>) async throws {
+                try await scope.db.execute("update customers set tags = \("[" + numbers.map { "\"t\($0)\"" }.joined(separator: ",") + "]")::text::jsonb where id = \(id)")
+            }
+            try await set(lovelace, 1...20)
+            try await set(ada, 11...31)
+            let desk = Desk(scope, platform.registry)
+            let refused = try await desk.send("/crm/customers/\(ada)/merge", ["into": lovelace.description])
+            #expect(refused.status == 409)
+            #expect(try refused.page(as: RecordFormPage.self).error?.contains("30 tags") == true)
+            try await set(ada, 11...30)
+            #expect(try await desk.send("/crm/customers/\(ada)/merge", ["into": lovelace.description]).status == 303)
+            let stays = try #require(try await Records(Customer.self, in: scope).one(lovelace))
+            #expect(stays.record.tags.names == (1...30).map { "t\($0)" })
+        }
+    }
+
+    @Test("gives it nothing that the member may not write")
+    func rules() async throws {
+        try await withPair { platform, owner, ada, lovelace in
+            try await owner.db.execute("update customers set tags = '[\"vip\"]' where id = \(ada)")
+            let rule = AccessRule(fields: ["email": .readOnly, "tags": .hidden])
+            try await AccessDecisions(in: owner).decide(rule, for: .manager, on: "customers")
+            let manager = try await platform.join(owner.business.id, as: .manager)
+            let scope = try #require(try await platform.seats.scope(of: manager.member.id, in: owner.business.id))
+            #expect(try await Desk(scope, platform.registry).send("/crm/customers/\(ada)/merge", ["into": lovelace.description]).status == 303)
+            let stays = try #require(try await Records(Customer.self, in: owner).one(lovelace))
+            #expect(stays.record.email == nil && stays.record.tags == [] && stays.record.notes == "Second.\n\nFirst.")
+        }
+    }
+
+    @Test("takes the permission to edit as well as the one to delete")
+    func editing() async throws {
+        try await withPair { platform, owner, ada, lovelace in
+            let scope = Scope(
+                business: owner.business, member: owner.member, permissions: owner.permissions.filter { $0.name != "crm.customers.edit" },
+                voice: owner.voice, db: owner.db)
+            let refused = try await Desk(scope, platform.registry).send("/crm/customers/\(ada)/merge", ["into": lovelace.description])
+            #expect(try refused.page(as: RecordFormPage.self).error?.contains("you may not edit customers") == true)
+            let merge = try #require(platform.registry.endpoints.first { $0.name == "merge" })
+            await #expect(throws: MergeError.notToEdit) { try await merge.run(ada.description, ["into_id": .string(lovelace.description)], scope) }
+            #expect(try await owner.db.value("select count(*) from customers where deleted_at is null and version = 1", of: Int.self) == 2)
+        }
+    }
+
     @Test("gives it the other's picture, files and notes too")
     func attached() async throws {
         try await withPair { platform, scope, ada, lovelace in
