@@ -15,12 +15,13 @@ struct TaggingRecords {
     }
 
     @Test("say what is wrong with them")
-    func wrong() {
+    func wrong() throws {
         #expect(throws: FieldProblem.self) { try Set<Weekday>.parse("monday, someday", reading) }
         #expect(throws: FieldProblem.self) { try Set<Weekday>.parse(json: "monday", reading) }
         #expect(throws: FieldProblem.self) { try Tags.parse((1...31).map { "tag\($0)" }.joined(separator: ","), reading) }
         #expect(throws: FieldProblem.self) { try Tags.parse(String(repeating: "x", count: 51), reading) }
-        #expect(throws: FieldProblem.self) { try Tags.parse(json: ["a, b"], reading) }
+        for tag in ["a, b", "a,", ";a", "a\n,", " , ", ""] { #expect(throws: FieldProblem.self) { try Tags.parse(json: [.string(tag)], reading) } }
+        #expect(try Tags.parse(json: [" a b "], reading).names == ["a b"])
         #expect(throws: FieldProblem.self) { try Tags.parse(json: ["a", 1], reading) }
         #expect(throws: FieldProblem.self) { try Tags.parse(json: ["a\u{0}"], reading) }
     }

@@ -27,7 +27,7 @@ extension Tags: JSONStored, FieldValue {
         let names = json.array?.compactMap(\.string)
         guard let names, names.count == json.array?.count else { throw FieldProblem("platform.problems.json_texts") }
         if names.contains(where: { $0.utf8.contains(0) }) { throw FieldProblem("platform.problems.nul") }
-        if names.contains(where: { listed($0).count != 1 }) { throw FieldProblem("platform.problems.tag_parts") }
+        if names.contains(where: { listed($0) != [trimmed($0)] }) { throw FieldProblem("platform.problems.tag_parts") }
         return try checked(names)
     }
 
