@@ -65,13 +65,15 @@ extension ListFrame {
             views.isEmpty ? [] : [ViewMenu.Group(title: say(title), views: views.map { Tab($0.name, path: path($0), isCurrent: $0.id == open?.id) })]
         }
         let what = [HiddenValue("page", page.rawValue), HiddenValue("where", lasting.urlEncoded)]
-        let missing = open.map(missing) ?? []
+        let missing = open.map(missing) ?? [], isPartly = open.map { kind.hides($0, from: scope) } ?? false
+        let notes = (missing.isEmpty ? [] : [scope.say(Phrase("platform.saved.missing", ["names": .text(scope.formats.list(missing))]))])
+            + (isPartly ? [say("partly")] : [])
         let differs = open.map { $0.page != page || kind.lasting($0.query) != lasting } ?? false
         return ViewMenu(
             label: open?.name ?? say("title"), isOpen: open != nil,
             groups: [ViewMenu.Group(title: nil, views: [all])] + group("own", views.filter { !$0.isShared }) + group("shared", views.filter(\.isShared)),
             save: open.flatMap { view in
-                mayChange && (differs || !missing.isEmpty)
+                mayChange && (differs || !missing.isEmpty) && !(isPartly && view.isShared)
                     ? ViewMenu.Deed(label: say("save_changes", view.name), path: "\(place(view))/save", hidden: what) : nil
             },
             newPath: "\(kind.path)/views/new?\(Form(what.map { ($0.name, $0.value) }).urlEncoded)",
@@ -81,17 +83,20 @@ extension ListFrame {
                     label: say(view.isFirst ? "not_first" : "first", view.name), path: "\(place(view))/first",
                     hidden: [HiddenValue("first", view.isFirst ? "false" : "true")])
             },
-            note: missing.isEmpty ? nil : scope.say(Phrase("platform.saved.missing", ["names": .text(scope.formats.list(missing))])))
+            note: notes.isEmpty ? nil : notes.joined(separator: " "))
     }
 
     private func place(_ view: SavedView) -> String { "\(kind.path)/views/\(view.id)" }
 
-    /// What a view names that these records do not have, or do not have any more.
+    /// What a view names that these records do not have, or do not have any more; without what is hidden from this member,
+    /// who is told of no such field.
     private func missing(_ view: SavedView) -> [String] {
         let kept = kind.lasting(view.query)
-        let columns = view.query.text("columns").split(separator: ",").map(String.init).filter { !kind.columnNames.contains($0) }
+        let columns = view.columns.filter { !kind.columnNames.contains($0) }
         let others = view.query.fields.filter { $0.name != "columns" && kept[$0.name] == nil }.map { $0.name == "sort" ? $0.value : $0.name }
-        return (others + columns).reduce(into: []) { names, name in if !names.contains(name) { names.append(name) } }
+        return (others + columns).reduce(into: []) { names, name in
+            if !names.contains(name), !kind.hides(SavedView.field(name), from: scope) { names.append(name) }
+        }
     }
 
     private var columns: ColumnMenu {

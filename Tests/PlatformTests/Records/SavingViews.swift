@@ -164,6 +164,47 @@ struct SavingViews {
         }
     }
 
+    @Test("that is everybody's tells nobody of what is hidden from them, and is not saved without it")
+    func hidden() async throws {
+        try await withGarden { platform, scope in
+            try await FieldDefinitions(of: "plants", in: scope).add(FieldDraft(Form([("label", "Soil"), ("kind", "choice"), ("choices", "wet\ndry")])))
+            let owner = try #require(try await platform.seats.scope(of: scope.member.id, in: scope.business.id))
+            let path = try await Desk(owner, platform.registry).save("Wet", "where=" + urlEscaped("habit=herb&x_soil=wet&columns=web,x_soil"), shared: true)
+            let manager = try await platform.join(scope.business.id, as: .manager)
+            try await AccessDecisions(in: owner).decide(AccessRule(fields: ["x_soil": .hidden]), for: .manager, on: "plants")
+            let theirs = try #require(try await platform.seats.scope(of: manager.member.id, in: scope.business.id))
+            let desk = Desk(theirs, platform.registry), place = try #require(path.viewPlace)
+            let list: RecordListPage = try await desk.open("/garden/plants")
+            let open = try #require(list.tools?.views.groups.last?.views.first?.path)
+            for query in ["", "&q=x"] {
+                let views = try #require(try await desk.open(open + query, as: RecordListPage.self).tools?.views)
+                #expect(views.note == "Part of it is not for your role to see; it is shown without that." && views.save == nil && views.editPath != nil)
+            }
+            await #expect(throws: ViewError.partlyHidden) { try await desk.send("\(place)/save", ["page": "list", "where": "q=x"]) }
+            #expect(try await Desk(owner, platform.registry).open(path, as: RecordListPage.self).tools?.views.save == nil, "it is as it was")
+            try await FieldDefinitions(of: "plants", in: owner).remove("x_soil")
+            let later = try #require(try await platform.seats.scope(of: manager.member.id, in: scope.business.id))
+            let note = try await Desk(later, platform.registry).open(open, as: RecordListPage.self).tools?.views.note
+            #expect(note?.contains("x_soil") == false)
+        }
+    }
+
+    @Test("is not changed or deleted by whoever found it shared, once somebody has taken it back")
+    func takenBack() async throws {
+        try await withGarden { platform, scope in
+            let id = try #require(try await Desk(scope, platform.registry).save("Trees", "where=habit%3Dtree", shared: true).viewPlace?.split(separator: "/").last)
+            let views = SavedViews(of: "plants", in: scope), found = try await views.mine(try #require(ID(String(id))))
+            let other = SavedViews(of: "plants", in: try await platform.join(scope.business.id, as: .manager))
+            try await other.change(found, name: "Mine now", isShared: false)
+            let kind = RecordKind<Plant>(module: "garden"), draft = ViewDraft(Form([("name", "x"), ("where", "q=x")]), kind)
+            await #expect(throws: PageError.notFound) { try await views.delete(found) }
+            await #expect(throws: PageError.notFound) { try await views.replace(found, by: draft, of: kind) }
+            for isShared in [false, true] { await #expect(throws: PageError.notFound) { try await views.change(found, name: "Back", isShared: isShared) } }
+            let kept = try await other.one(found.id)
+            #expect(kept.name == "Mine now" && !kept.isShared && kept.query == found.query)
+        }
+    }
+
     @Test("is deleted once one is sure; what it shows stays")
     func deleted() async throws {
         try await withGarden { platform, scope in

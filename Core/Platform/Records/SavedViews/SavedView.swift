@@ -31,6 +31,25 @@ struct SavedView: Sendable, Equatable {
     }
 }
 
+extension SavedView {
+    var columns: [String] { query.text("columns").split(separator: ",").map(String.init) }
+
+    /// The field that a sort goes by.
+    static func field(_ sort: String) -> String { sort.hasPrefix("-") ? String(sort.dropFirst()) : sort }
+}
+
+extension RecordKind {
+    /// Whether the business hides this field from the caller's role, be there one or not.
+    func hides(_ name: String, from scope: Scope) -> Bool {
+        field(name) == nil && scope.business.accessRules.rule(for: scope.member.role, on: table)?.fields[name] == .hidden
+    }
+
+    /// Whether a view names such a field.
+    func hides(_ view: SavedView, from scope: Scope) -> Bool {
+        (view.query.fields.map(\.name) + view.query.all("sort").map(SavedView.field) + view.columns).contains { hides($0, from: scope) }
+    }
+}
+
 /// What somebody says of a view, read from a form.
 struct ViewDraft: Sendable {
     let name: String
@@ -65,6 +84,8 @@ enum ViewError: UserFacingError, Equatable {
     /// Another view of these records has that name: of the member, or among the shared ones.
     case nameTaken
     case tooLong
+    /// It is everybody's, and names what is hidden from whoever would save it: that would be lost to all.
+    case partlyHidden
 
     var status: HTTPResponse.Status { .unprocessableContent }
     var message: Phrase {
@@ -72,6 +93,7 @@ enum ViewError: UserFacingError, Equatable {
         case .tooMany: Phrase("platform.saved.too_many", ["most": .number(SavedView.most)])
         case .nameTaken: "platform.saved.taken"
         case .tooLong: "platform.saved.too_long"
+        case .partlyHidden: "platform.saved.partly_hidden"
         }
     }
 }

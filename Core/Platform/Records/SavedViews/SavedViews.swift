@@ -56,10 +56,9 @@ struct SavedViews: Sendable {
     func change(_ view: SavedView, name: String, isShared: Bool) async throws {
         try check(view.isShared || isShared)
         try await settle(isShared, isNew: view.isShared != isShared) { scope in
-            try await scope.db.execute("""
-                update saved_views set name = \(name), member_id = \(owner(isShared)), updated_at = now()
-                 where id = \(view.id) and record = \(record)
-                """)
+            try await write("""
+                update saved_views set name = \(name), member_id = \(owner(isShared)), updated_at = now() where \(same(view))
+                """, in: scope)
             // Nobody else sees it any more, so nobody else's list can open with it.
             if view.isShared, !isShared {
                 try await scope.db.execute("delete from first_views where view_id = \(view.id) and member_id <> \(me)")
@@ -68,18 +67,30 @@ struct SavedViews: Sendable {
     }
 
     /// Makes it show something else.
-    func replace(_ view: SavedView, by draft: ViewDraft) async throws {
+    /// - Parameter kind: as this member sees it.
+    /// - Throws: as `mine`; `ViewError.tooLong` and `.partlyHidden`.
+    func replace<R: Record>(_ view: SavedView, by draft: ViewDraft, of kind: RecordKind<R>) async throws {
         try check(view.isShared)
         guard draft.query.urlEncoded.utf8.count <= SavedView.mostQuery else { throw ViewError.tooLong }
-        try await scope.db.execute("""
-            update saved_views set page = \(draft.page.rawValue), query = \(draft.query.urlEncoded), updated_at = now()
-             where id = \(view.id) and record = \(record)
-            """)
+        guard !view.isShared || !kind.hides(view, from: scope) else { throw ViewError.partlyHidden }
+        try await write("""
+            update saved_views set page = \(draft.page.rawValue), query = \(draft.query.urlEncoded), updated_at = now() where \(same(view))
+            """, in: scope)
     }
 
+    /// - Throws: as `mine`.
     func delete(_ view: SavedView) async throws {
         try check(view.isShared)
-        try await scope.db.execute("delete from saved_views where id = \(view.id) and record = \(record)")
+        try await write("delete from saved_views where \(same(view))", in: scope)
+    }
+
+    /// The view as it was found: whose it is may have been changed since.
+    private func same(_ view: SavedView) -> SQL {
+        "id = \(view.id) and record = \(record) and member_id is not distinct from \(owner(view.isShared))"
+    }
+
+    private func write(_ statement: SQL, in scope: Scope) async throws {
+        guard try await scope.db.execute(statement) > 0 else { throw PageError.notFound }
     }
 
     /// Opens the list with it for this member, or no longer.

@@ -39,7 +39,7 @@ struct ViewRoutes<R: Record>: Sendable {
         [
             .post("\(path)/{id}/save", access) { (request: Request, scope: Scope) -> Answer<RecordFormPage> in
                 let view = try await view(request, scope), kind = kind.seen(by: scope), views = SavedViews(of: kind.table, in: scope)
-                try await views.replace(view, by: ViewDraft(request.form, kind))
+                try await views.replace(view, by: ViewDraft(request.form, kind), of: kind)
                 return pages(scope).lead(to: try await views.one(view.id), saying: "said_saved")
             },
             // One's own list may open with what others share, so this needs no more than to see the view.
