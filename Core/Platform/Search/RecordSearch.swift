@@ -67,7 +67,7 @@ private struct Searching: RecordVisitor {
 
     /// nil where such records cannot be searched.
     func visit<R: Record>(_ kind: RecordKind<R>) -> RecordSearch? {
-        let kind = kind.seen(by: scope)
+        let kind = readable(kind.seen(by: scope))
         guard !kind.searchable.isEmpty else { return nil }
         let asked = Form([("q", term)])
         let sql = ListQuery(kind: kind, request: ListRequest(asked, kind)).rows(kind.listed.sql, most: RecordHits.most + 1)
@@ -84,5 +84,16 @@ private struct Searching: RecordVisitor {
                 return RecordHits.Hit(id: found.id, title: found.title, detail: detail, path: "\(path)/\(found.id)")
             },
             note: { count in try await Records(kind, in: scope).noteRead(count: count) })
+    }
+
+    /// Without the columns that say what a record is called which this member may not read.
+    private func readable<R: Record>(_ kind: RecordKind<R>) -> RecordKind<R> {
+        let others = kind.listed.others.filter { $0.target.map(mayRead) ?? true }
+        return others.count == kind.listed.others.count ? kind : kind.showing(ListColumns(kind.listed.title, others, hasCreated: kind.listed.hasCreated))
+    }
+
+    private func mayRead(_ target: FieldKind.Target) -> Bool {
+        if target.isMember { return scope.may(AccountPermissions.members) }
+        return registry.place(of: target.table()).map { scope.may($0.read) && scope.business.has(Feature($0.module)) } ?? false
     }
 }

@@ -32,6 +32,23 @@ struct SearchingEverything {
         }
     }
 
+    @Test("tells hits apart by nothing that one may not read")
+    func unreadDetails() async throws {
+        try await withGarden { platform, scope in
+            let bed = Bed.named("Mint bed")
+            try await platform.beds(scope).create(bed)
+            try await platform.plants(scope).create(Plant("Mint", .herb, in: bed.id))
+            func detail(_ scope: Scope) async throws -> String? {
+                try await platform.registry.search("mint", for: scope).first { $0.record == "plants" }?.hits.first?.detail
+            }
+            #expect(try await detail(scope) == "Mint bed")
+            let beds = RecordPermissions(module: "garden", records: "beds").read
+            let narrow = Scope(
+                business: scope.business, member: scope.member, permissions: scope.permissions.subtracting([beds]), voice: scope.voice, db: scope.db)
+            #expect(try await detail(narrow) == "Herb")
+        }
+    }
+
     @Test("shows nothing of what was deleted, of other businesses, of kinds one may not read, and of modules that are off")
     func hidden() async throws {
         try await withTwoGardens { platform, acme, globex in
