@@ -7,7 +7,7 @@ struct Picker<R: Record>: Sendable {
 
     func fragment(_ term: String) async throws -> PickerFragment {
         let request = ListRequest<R>(Form([("q", term), ("sort", kind.titleColumn)]), kind)
-        let detail: SQL = kind.searchable.dropFirst().first.map { "r." + SQL(column: $0.columns[0].name) } ?? "null::text"
+        let detail: SQL = kind.searchable.dropFirst().first.map { "r." + SQL(column: $0.columns[0].name) + "::text" } ?? "null::text"
         let columns: SQL = "r.id::text, r.\(identifier: kind.titleColumn), \(detail)"
         let found = try await scope.db.rows(ListQuery(kind: kind, request: request).rows(columns)) { row in
             PickerFragment.Option(try row.next(), try row.next(), detail: try row.next())

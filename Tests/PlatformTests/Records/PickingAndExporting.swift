@@ -20,6 +20,18 @@ struct Picking {
         }
     }
 
+    @Test("says of what kind soever it is what else a record is known by")
+    func numbers() async throws {
+        try await TestPlatform.with([depot]) { platform in
+            let scope = try await platform.register("Acme")
+            var carton = Carton()
+            (carton.name, carton.number) = ("Tea", 4711)
+            try await Records(Carton.self, in: scope).create(carton)
+            let found: PickerFragment = try await Desk(scope, platform.registry).open("/depot/cartons/picker?q=te")
+            #expect(found.options.map(\.detail) == ["4711"])
+        }
+    }
+
     @Test("offers neither what was deleted nor what another business has")
     func hidden() async throws {
         try await withTwoGardens { platform, acme, globex in
@@ -32,6 +44,27 @@ struct Picking {
                 #expect(try await desk.open("/garden/beds/picker\(query)", as: PickerFragment.self).options.isEmpty)
             }
         }
+    }
+}
+
+/// Crates that are found by their number, too.
+private let depot = Module("depot", records: [.record(Carton.self)], migrations: [Migration("depot/0001_crates", sql: """
+    create table cartons (
+        business_id uuid not null default current_setting('kontor.business_id')::uuid references businesses,
+        id uuid not null, name text not null, number bigint,
+        version integer not null default 1, created_at timestamptz not null default now(),
+        updated_at timestamptz not null default now(), deleted_at timestamptz, custom jsonb not null default '{}',
+        search text generated always as (lower(name || ' ' || coalesce(number::text, ''))) stored, primary key (business_id, id));
+    call kontor.record('cartons', '{name,number}');
+    """)])
+
+private struct Carton: Record {
+    var id = ID<Carton>()
+    var name = "", number: Int?
+
+    static let schema = Schema<Carton>("cartons") {
+        Field("name", \.name, .required, .searchable, .sortable)
+        Field("number", \.number, .searchable)
     }
 }
 
