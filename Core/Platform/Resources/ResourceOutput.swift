@@ -13,6 +13,12 @@ struct ResourceOutput<R: Record>: Sendable {
         Resource.Found(id: stored.record.id.uuid, version: stored.version, json: json(stored))
     }
 
+    /// Only which record it is, and of which version.
+    func named(_ stored: Stored<R>) -> Resource.Found {
+        let id = stored.record.id
+        return Resource.Found(id: id.uuid, version: stored.version, json: ["id": .string(id.description), "version": .integer(stored.version)])
+    }
+
     func json(_ stored: Stored<R>) -> JSONValue {
         var members: [JSONValue.Member] = []
         members.reserveCapacity(kind.fields.count + 6)

@@ -11,6 +11,10 @@ struct ResourceWriting<R: Record>: Sendable {
     private var operations: RecordOperations<R> { RecordOperations(kind, in: scope) }
     private var input: FieldInput<R> { FieldInput(kind: kind, voice: scope.voice) }
     private var output: ResourceOutput<R> { ResourceOutput(kind: kind, business: scope.business.id) }
+    /// Who may write, but not read, is told no more of a record than which version it is of now.
+    private func written(_ stored: Stored<R>) -> Resource.Found {
+        scope.may(kind.permissions.read) ? output.found(stored) : output.named(stored)
+    }
 
     /// - Throws: `PageError.notFound` also for one that was deleted.
     func read(_ id: UUID) async throws -> Resource.Found { output.found(try await stored(id)) }
@@ -20,7 +24,7 @@ struct ResourceWriting<R: Record>: Sendable {
         let problems = input.take(json, into: &values, .new)
         guard problems.isEmpty else { throw InvalidInput(problems) }
         try await storing { try await operations.create(values) }
-        return try await read(values.record.id.uuid)
+        return written(try await stored(values.record.id.uuid))
     }
 
     /// - Parameter version: the one the change was made from, where the program says so.
@@ -33,9 +37,9 @@ struct ResourceWriting<R: Record>: Sendable {
             let problems = input.take(json, into: &values, replaces ? .whole : .some)
             guard problems.isEmpty else { throw InvalidInput(problems) }
             let new = values
-            if kind.editable.allSatisfy({ $0.isSame(new, stored.values) }) { return output.found(stored) }
+            if kind.editable.allSatisfy({ $0.isSame(new, stored.values) }) { return written(stored) }
             // Without a version the latest one is meant: somebody who was faster in this very moment is built upon.
-            if try await storing({ try await operations.change(new, from: stored.version) }) { return try await read(id) }
+            if try await storing({ try await operations.change(new, from: stored.version) }) { return written(try await self.stored(id)) }
         }
     }
 
@@ -52,7 +56,7 @@ struct ResourceWriting<R: Record>: Sendable {
     /// - Throws: `PageError.notFound` also for one that is not deleted.
     func restore(_ id: UUID) async throws -> Resource.Found {
         guard try await operations.restore([ID(id)]) > 0 else { throw PageError.notFound }
-        return try await read(id)
+        return written(try await stored(id))
     }
 
     private func stored(_ id: UUID) async throws -> Stored<R> {

@@ -66,6 +66,8 @@ struct OpenAPIDocument {
                     ]],
                 ],
             ]),
+            // What is told of a record to who may write it, but not read it.
+            .init("written", .object(of: [.init("id", FieldSchema.id), .init("version", ["type": "integer", "minimum": 1])], required: ["id", "version"])),
             .init("bulk.done", .object(of: [
                 .init("created", ["type": "array", "items": FieldSchema.id]), .init("changed", count), .init("deleted", count),
             ], required: ["created", "changed", "deleted"])),

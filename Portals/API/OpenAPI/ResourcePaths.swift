@@ -53,7 +53,7 @@ struct ResourcePaths {
             .init(doing, ["operationId": .string("\(name).\(doing)"), "parameters": ["id": "$response.body#/id"]])
         })
         return operation("create", parameters: [.parameter("idempotencyKey")], body: .schema("\(name).new"))
-            .answering("201", words("create_done"), .schema(name), headers: ["ETag": etag, "Location": ["schema": ["type": "string"]]], links: links)
+            .answering("201", words("create_done"), written, headers: ["ETag": etag, "Location": ["schema": ["type": "string"]]], links: links)
             .failing(Operation.writing).json
     }
 
@@ -69,7 +69,7 @@ struct ResourcePaths {
 
     private func save(_ doing: String) -> JSONValue {
         operation(doing, parameters: [.parameter("ifMatch")], body: .schema("\(name).\(doing == "replace" ? "new" : "change")"))
-            .answering("200", words("save_done"), .schema(name), headers: ["ETag": etag])
+            .answering("200", words("save_done"), written, headers: ["ETag": etag])
             .failing(Operation.writing + ["404", "412"]).json
     }
 
@@ -77,6 +77,8 @@ struct ResourcePaths {
         operation("delete", parameters: [.parameter("ifMatch")])
             .answering("204", words("delete_done")).failing(["400", "401", "403", "404", "412", "429"]).json
     }
+
+    private var written: JSONValue { ["anyOf": [.schema(name), .schema("written")]] }
 
     private var etag: JSONValue { ["schema": ["type": "string"], "description": .string(words("etag"))] }
 
