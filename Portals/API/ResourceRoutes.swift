@@ -91,12 +91,13 @@ struct ResourceRoutes: Sendable {
         return id
     }
 
-    /// The version that `If-Match` names (RFC 9110 §13.1.1), also without the quotes, as records themselves say it; nil
-    /// without one, and for `*`.
+    /// The version that `If-Match` names (RFC 9110 §13.1.1), as an ETag or alone, and also without the quotes, as records
+    /// themselves say it; nil without one, and for `*`. What else an ETag tells does not matter to whoever writes.
     private func version(_ request: Request) throws -> Int? {
         guard let tag = request.headers[.ifMatch], tag != "*" else { return nil }
         let isQuoted = tag.utf8.count > 2 && tag.hasPrefix("\"") && tag.hasSuffix("\""), number = isQuoted ? tag.dropFirst().dropLast() : tag[...]
-        guard number.utf8.allSatisfy({ (0x30...0x39).contains($0) }), number.utf8.count <= 9, let version = Int(number) else {
+        let isTag = number.wholeMatch(of: /[0-9]+-[0-9a-f]{8}/) != nil, digits = isTag ? number.prefix { $0 != "-" } : number
+        guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), digits.utf8.count <= 9, let version = Int(digits) else {
             throw InvalidInput("If-Match", "api.problems.etag", status: .badRequest)
         }
         return version
@@ -107,7 +108,14 @@ struct ResourceRoutes: Sendable {
         (tags ?? "").split(separator: ",").map { trimmed(String($0)) }.contains { $0 == "*" || $0 == etag(found) || $0 == "W/\(etag(found))" }
     }
 
-    private func etag(_ found: Resource.Found) -> String { "\"\(found.version)\"" }
+    /// The version, and a sum of the names of what is told: another reader, or the same one once a field was added or hidden,
+    /// is told something else of the same version (RFC 9110 §8.8.3).
+    private func etag(_ found: Resource.Found) -> String {
+        // FNV-1a, 32 bits: as short as a tag should be, and the same on every node.
+        let sum = (found.json.members ?? []).flatMap { Array($0.name.utf8) + [0] }.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+        let hex = String(sum, radix: 16)
+        return "\"\(found.version)-\(String(repeating: "0", count: 8 - hex.count))\(hex)\""
+    }
 
     private func answer(_ found: Resource.Found, status: HTTPResponse.Status = .ok, location: String? = nil) -> Response {
         var headers: HTTPFields = [.eTag: etag(found)]

@@ -14,7 +14,7 @@ struct EveryProgram {
             let place = try #require(made.location)
             #expect(made.status == 201 && made.json?["state"] == "waiting")
             let one = try await house.api(place)
-            #expect(one.status == 200 && one.json?["price"]?["amount"] == 2_500 && one.headers[.eTag] == "\"1\"")
+            #expect(one.status == 200 && one.json?["price"]?["amount"] == 2_500 && one.headers[.eTag]?.hasPrefix("\"1-") == true)
             let all = try await house.api("\(address)?state=waiting&sort=name")
             #expect(all.json?["data"]?.array?.compactMap { $0["name"]?.string } == ["Clock"])
             let wrong = try await house.api(address, ["name": "", "state": "lost"])

@@ -44,7 +44,7 @@ struct OpenAPIDocument {
             ],
             "ifMatch": [
                 "name": "If-Match", "in": "header", "description": say("parameters.if_match"),
-                "schema": ["type": "string", "pattern": "^(\\*|[0-9]{1,9}|\"[0-9]{1,9}\")$"],
+                "schema": ["type": "string", "pattern": "^(\\*|[0-9]{1,9}(-[0-9a-f]{8})?|\"[0-9]{1,9}(-[0-9a-f]{8})?\")$"],
             ],
         ]
     }
