@@ -75,15 +75,6 @@ public struct Records<R: Record>: Sendable {
         return changed > 0
     }
 
-    /// Of new values those that this member may write; in the other fields what is stored. For commands that take values
-    /// from elsewhere than a form.
-    public func written(_ values: Values<R>, over stored: Values<R>) -> Values<R> {
-        let seen = kind.seen(by: scope)
-        var written = values
-        for field in kind.fields where seen.field(field.name).map(seen.isEditable) != true { field.copy(stored, &written) }
-        return written
-    }
-
     /// Takes records out of every list; `restore` brings them back.
     /// - Parameter version: the one that whoever deletes them has seen; nil: whichever they are.
     /// - Returns: how many there were to delete.

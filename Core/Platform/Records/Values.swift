@@ -15,3 +15,14 @@ public struct Values<R: Fielded>: Sendable {
         self.custom = custom
     }
 }
+
+extension Records {
+    /// Of new values those that this member may write; in the other fields what is stored. For commands that take values
+    /// from elsewhere than a form.
+    public func written(_ values: Values<R>, over stored: Values<R>) -> Values<R> {
+        let seen = kind.seen(by: scope)
+        var written = values
+        for field in kind.fields where seen.field(field.name).map(seen.isEditable) != true { field.copy(stored, &written) }
+        return written
+    }
+}
