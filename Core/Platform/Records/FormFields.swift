@@ -20,10 +20,10 @@ struct FormFields<K: Formed>: Sendable {
     ///   - start: what its inputs' names begin with.
     func line(_ typed: Form, _ stage: LineStage, at place: String, as start: String) -> [FormField] {
         kind.editable.map { field in
-            let reading = kind.reading(field, scope.voice)
+            let reading = kind.reading(field, scope.voice), value = typed[field.name] ?? field.typed(Values(), reading)
             return FormField(
                 start + field.name, label: scope.say(kind.label(field)), error: stage.problems[place + field.name].map(scope.say),
-                isRequired: field.has(.required), input(field, typed[field.name] ?? field.typed(Values(), reading), nil, stage.options))
+                isRequired: field.has(.required), input(field, value, stage.stored[field.name]?.contains(value) == true ? value : nil, stage.options))
         }
     }
 
@@ -52,7 +52,7 @@ struct FormFields<K: Formed>: Sendable {
         case .choices(let values): return .choices(.init(several(field, values, value)))
         case .tags: return text(.text)
         case .reference(let target): return reference(field, target, value, stored, options)
-        case .lines(let work): return .lines(lines(field, work, value, options, problems))
+        case .lines(let work): return .lines(lines(field, work, value, stored, options, problems))
         case .file, .image: return file(field, value, options)
         }
     }
@@ -63,15 +63,17 @@ struct FormFields<K: Formed>: Sendable {
     }
 
     private func lines(
-        _ field: Field<K.Subject>, _ work: any LineWork, _ value: String, _ options: [ReferenceOption], _ problems: [String: Phrase]
+        _ field: Field<K.Subject>, _ work: any LineWork, _ value: String, _ stored: String?, _ options: [ReferenceOption], _ problems: [String: Phrase]
     ) -> LinesInput {
         let start = field.name + "."
         let mine = options.filter { $0.field.hasPrefix(start) }.map {
             ReferenceOption(field: String($0.field.dropFirst(start.count)), id: $0.id, title: $0.title)
         }
-        let stage = LineStage(registry: registry, scope: scope, problems: problems, options: mine)
+        let forms = work as? any LineForms
+        let held = (forms?.referred(stored ?? "") ?? []).map { ($0.0.field, Set($0.1.map { $0.text })) }
+        let stage = LineStage(registry: registry, scope: scope, problems: problems, options: mine, stored: Dictionary(held) { $0.union($1) })
         return LinesInput(
-            rows: (work as? any LineForms)?.rows(field.name, value, "\(kind.key).\(field.name)", stage) ?? [],
+            rows: forms?.rows(field.name, value, "\(kind.key).\(field.name)", stage) ?? [],
             moreLabel: scope.say("platform.form.more_lines"), removeLabel: scope.say("platform.form.remove_line"))
     }
 

@@ -78,6 +78,40 @@ struct FillingInLines {
         }
     }
 
+    @Test("keeps what a line refers to and the reader does not see, and takes nothing else of the kind")
+    func unseen() async throws {
+        try await withShipping { platform, scope, tea, cups in
+            var shipment = Shipment()
+            shipment.name = "To Paris"
+            shipment.lines = [Parcel(good: tea.id), Parcel(good: tea.id, quantity: 2), Parcel(good: cups.id)]
+            let shipments = Records(Shipment.self, in: scope)
+            try await shipments.create(shipment)
+            let staff = try await platform.join(scope.business.id, as: .staff)
+            let rule = AccessRule(rows: .some(field: "name", column: "name", values: ["Cups"]))
+            try await AccessDecisions(in: scope).decide(rule, for: .staff, on: "goods")
+            let reader = try #require(try await platform.seats.scope(of: staff.member.id, in: scope.business.id)), desk = Desk(reader, platform.registry)
+            #expect(try await Records(Good.self, in: reader).one(tea.id) == nil)
+            let path = "/shipping/shipments/\(shipment.id)", page = try await desk.open("\(path)/edit", as: RecordFormPage.self)
+            let rows = try #require(page.field("lines")?.lines?.rows)
+            let chosen = rows.map { $0.fields[0].reference?.options.first(where: \.isSelected)?.label }
+            #expect(chosen == ["Something you cannot see", "Something you cannot see", "Cups", "–", "–", "–"])
+
+            // As a browser sends it.
+            var sent: [(name: String, value: String)] = page.hidden.map { ($0.name, $0.value) } + [("version", "1"), ("name", "To Rome")]
+            for row in rows { for field in row.fields where field.checkbox == nil { sent.append((field.name, Self.value(field))) } }
+            #expect(try await desk.send(path, fields: sent).status == 303)
+            let saved = try #require(try await shipments.one(shipment.id))
+            #expect(saved.record.lines == shipment.lines && saved.record.name == "To Rome")
+            sent.removeAll { $0.name == "lines.2.good" || $0.name == "version" }
+            sent += [("version", "2"), ("lines.2.good", ID<Good>().description)]
+            #expect(try await desk.send(path, fields: sent).status == 422)
+        }
+    }
+
+    private static func value(_ field: FormField) -> String {
+        field.text?.value ?? (field.reference?.options ?? field.choice?.options ?? []).first(where: \.isSelected)?.value ?? ""
+    }
+
     @Test("is shown as a table on the record's page, with links to what the lines refer to")
     func show() async throws {
         try await withShipping { platform, scope, tea, _ in

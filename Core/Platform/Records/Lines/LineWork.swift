@@ -42,6 +42,8 @@ struct LineStage {
     /// By `<field>/<line>/<field>`.
     var problems: [String: Phrase] = [:]
     var options: [ReferenceOption] = []
+    /// What the record's lines referred to when the form was opened, by the field.
+    var stored: [String: Set<String>] = [:]
 }
 
 struct LineKind<L: Line>: LineForms {
