@@ -57,7 +57,7 @@ struct AttachedDesk<R: Record>: Sendable {
 
     func attach(_ request: Request) async throws -> Answer<RecordFormPage> {
         try await attached.mustBeThere()
-        let found = try await UploadedForm(files: registry.files, scope: scope).take(request, inputs: ["file"])
+        let found = try await UploadedForm(files: registry.files, scope: scope).take(request, inputs: ["file"], isSeveral: true)
         guard found.tooLarge.isEmpty else { throw PageError.tooLarge(limit: registry.files.mostBytes) }
         guard !found.files.isEmpty else {
             return .seeOther("\(path)#files", saying: Announcement(scope.say(FileUploadError.noFile.message), kind: .warning))

@@ -5,9 +5,9 @@ extension Files {
     ///
     /// A file is written under another name, is on the disk when that is done, and then gets its own: whatever happens in
     /// between, there is the whole file under that name or none.
-    public static func folder(_ folder: String, mostBytes: Int = 20 << 20) -> Files {
+    public static func folder(_ folder: String, mostBytes: Int = 20 << 20, mostBusinessBytes: Int = 10 << 30) -> Files {
         Files(
-            mostBytes: mostBytes,
+            mostBytes: mostBytes, mostBusinessBytes: mostBusinessBytes,
             put: { key in
                 let place = FilePlace(folder, key)
                 let file = try await FileThreads.pool.run { _ in try place.begin() }

@@ -77,11 +77,11 @@ public struct FileUpload: Sendable {
         mutating func begin(_ name: String) async throws {
             do {
                 incoming = try await IncomingFile(name, files: files, in: scope, key: key)
-            } catch FileUploadError.known {
+            } catch let error as FileUploadError {
                 known = try await scope.db.first("""
-                    select \(StoredFile.columns) from files f where f.upload_key = \(key) and f.size is not null
+                    select \(StoredFile.columns) from files f where f.upload_key = \(key) and f.size is not null and f.removed_at is null
                     """, as: StoredFile.init(row:))
-                guard known != nil else { throw FileUploadError.underWay }
+                guard known != nil else { throw error == .known ? FileUploadError.underWay : error }
             }
         }
 

@@ -11,13 +11,16 @@ public struct Files: Sendable {
     public let delete: @Sendable (FileKey) async throws -> Void
     /// Bytes of a file at most.
     public let mostBytes: Int
+    /// Bytes of all files of one business: none is begun once there are as many.
+    public let mostBusinessBytes: Int
 
     public init(
-        mostBytes: Int = 20 << 20, put: @escaping @Sendable (FileKey) async throws -> FileSink,
+        mostBytes: Int = 20 << 20, mostBusinessBytes: Int = 10 << 30, put: @escaping @Sendable (FileKey) async throws -> FileSink,
         open: @escaping @Sendable (FileKey, Range<Int>) async throws -> any AsyncSequence<[UInt8], any Error> & Sendable,
         delete: @escaping @Sendable (FileKey) async throws -> Void
     ) {
         self.mostBytes = mostBytes
+        self.mostBusinessBytes = mostBusinessBytes
         self.put = put
         self.open = open
         self.delete = delete

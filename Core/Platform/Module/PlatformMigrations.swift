@@ -39,6 +39,7 @@ extension Migration {
         Migration("platform/0024_attached", sql: PackageResources._024_attached_sql),
         Migration("platform/0025_lines", sql: PackageResources._025_lines_sql),
         Migration("platform/0027_amends", sql: PackageResources._027_amends_sql),
+        Migration("platform/0028_belongings", sql: PackageResources._028_belongings_sql),
         Migration("platform/0029_custom_match", sql: PackageResources._029_custom_match_sql),
     ]
 }

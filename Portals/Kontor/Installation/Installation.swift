@@ -18,7 +18,7 @@ struct Installation: Sendable {
         let settings = try await InstallationSettings.read()
         LoggingSystem.bootstrap { label in JSONLogHandler(label: label, level: settings.logLevel) }
         var registry = safely ? Registry(safely: installedModules) : try Registry(installedModules)
-        registry.files = .folder("\(settings.home)/var/files", mostBytes: settings.mostFileBytes)
+        registry.files = .folder("\(settings.home)/var/files", mostBytes: settings.mostFileBytes, mostBusinessBytes: settings.mostBusinessBytes)
         let folder = "\(settings.home)/templates"
         guard FileManager.default.fileExists(atPath: folder) else { throw MissingFolder(path: folder) }
         let voices = Voices(try Catalogue(folder: folder))

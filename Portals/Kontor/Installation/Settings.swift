@@ -23,6 +23,8 @@ struct InstallationSettings: Sendable {
     let apiRequestsPerMinute: Int
     /// Bytes of a file that is uploaded.
     let mostFileBytes: Int
+    /// Bytes of all files of one business.
+    let mostBusinessBytes: Int
     let logLevel: Logger.Level
 
     static func read() async throws -> InstallationSettings {
@@ -44,6 +46,7 @@ struct InstallationSettings: Sendable {
             isDevelopment: config.string(forKey: "kontor.mode") == "development",
             apiRequestsPerMinute: max(1, config.int(forKey: "kontor.api.rate", default: 6_000)),
             mostFileBytes: max(1, config.int(forKey: "kontor.files.mb", default: 20)) << 20,
+            mostBusinessBytes: max(1, config.int(forKey: "kontor.files.business.mb", default: 10_240)) << 20,
             logLevel: config.string(forKey: "log.level").flatMap { Logger.Level(rawValue: $0) } ?? .info)
     }
 
