@@ -21,30 +21,40 @@ struct AttachedArchive: Sendable {
         let files = try await scope.db.rows("""
             select \(StoredFile.columns) from files f where f.record = any(\(tables)) and f.removed_at is null order by f.id
             """, as: StoredFile.init(row:))
+        let copies = try await copies(of: files), there = Set(copies.map(\.name))
         let lines = files.map { file in
-            [file.record ?? "", file.recordID.map { $0.text } ?? "", file.field ?? "", file.facts.name, file.facts.type, String(file.facts.size), path(file)]
+            let path = path(file), isThere = there.contains(path)
+            return [
+                file.record ?? "", file.recordID.map { $0.text } ?? "", file.field ?? "", file.facts.name, file.facts.type, String(file.facts.size),
+                isThere ? path : "", isThere ? "" : "true",
+            ]
         }
         let tables = [
             try await table("notes", ["record", "record_id", "author", "created_at", "body"], notes),
-            try await table("files", ["record", "record_id", "field", "name", "type", "size", "path"], lines),
+            try await table("files", ["record", "record_id", "field", "name", "type", "size", "path", "missing"], lines),
         ].compactMap(\.self)
         let parts = tables.map { ZipFile.Part(name: $0.entry.name, file: $0.file) }
-        return (tables.map(\.entry), parts + (try await copies(of: files)))
+        return (tables.map(\.entry), parts + copies)
     }
 
     private func path(_ file: StoredFile) -> String { "files/\(file.facts.id)/\(file.facts.name)" }
 
-    /// All of them one behind the other in a single file on disk.
+    /// All of them one behind the other in a single file on disk. What the store has lost is left out: the rest must not be
+    /// lost with it.
     private func copies(of files: [StoredFile]) async throws -> [ZipFile.Part] {
         guard !files.isEmpty else { return [] }
         let all = try await leaving.spooled([])
         var parts: [ZipFile.Part] = [], start = 0
         for file in files {
-            for try await piece in try await leaving.registry.files.open(FileKey(scope.business.id, file.facts.id), 0..<file.facts.size) {
-                try await WorkbookThreads.writing.run { _ in try all.append(piece) }
-            }
-            parts.append(.init(name: path(file), file: all, start: start, length: file.facts.size))
-            start += file.facts.size
+            var length = 0
+            do {
+                for try await piece in try await leaving.registry.files.open(FileKey(scope.business.id, file.facts.id), 0..<file.facts.size) {
+                    try await WorkbookThreads.writing.run { _ in try all.append(piece) }
+                    length += piece.count
+                }
+                parts.append(.init(name: path(file), file: all, start: start, length: length))
+            } catch FilesError.missing {}
+            start += length
         }
         return parts
     }

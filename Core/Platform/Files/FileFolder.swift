@@ -15,13 +15,13 @@ extension Files {
                     append: { bytes in try await FileThreads.pool.run { _ in try file.append(bytes) } },
                     finish: { try await FileThreads.pool.run { _ in try place.finish(file) } },
                     // Not cancelled with the task: the browser that went away leaves nothing behind.
-                    discard: { _ = try? await FileThreads.pool.runIfActive { place.remove() } })
+                    discard: { _ = try? await FileThreads.pool.runIfActive { try place.remove() } })
             },
             open: { key, range in
                 let path = FilePlace(folder, key).path
                 return FolderFile.Pieces(file: try await FileThreads.pool.run { _ in try FolderFile(reading: path) }, range: range)
             },
-            delete: { key in try await FileThreads.pool.run { _ in FilePlace(folder, key).remove() } })
+            delete: { key in try await FileThreads.pool.run { _ in try FilePlace(folder, key).remove() } })
     }
 }
 

@@ -28,9 +28,10 @@ struct FilePlace: Sendable {
         try Self.sync(folder: shelf) // without it, the name could be forgotten
     }
 
-    func remove() {
-        unlink(draft)
-        unlink(path)
+    func remove() throws(FilesError) {
+        for path in [draft, path] {
+            guard unlink(path) == 0 || errno == ENOENT else { throw .disk(errno) }
+        }
     }
 
     /// Those from the root down, each with its own name on the disk.

@@ -25,22 +25,29 @@ public struct FileSweep: Sendable {
     public func once() async {
         do {
             _ = try await pool.write(Query<Int>.value("select kontor.sweep_files()"))
-            while try await removeSome() {}
+            var last: FileKey?
+            repeat { last = try await removeSome(after: last) } while last != nil
         } catch {
             logger.warning("could not sweep files", metadata: ["error": "\(error)"])
         }
     }
 
-    /// - Returns: whether there may be more.
-    private func removeSome() async throws -> Bool {
+    /// What cannot be removed is left for the next time, and keeps nothing else from being removed.
+    /// - Returns: the last that was tried; nil where there are no more.
+    private func removeSome(after last: FileKey?) async throws -> FileKey? {
         let most = 200
-        let keys = try await pool.read(.rows("select business_id, id from kontor.superfluous_files(\(literal: most))") { row in
-            FileKey(try row.next(), try row.next())
-        })
+        let keys = try await pool.read(.rows("""
+            select business_id, id from kontor.superfluous_files(\(literal: most), \(last?.business), \(last?.file))
+            """) { row in FileKey(try row.next(), try row.next()) })
         for key in keys {
-            try await files.delete(key)
+            do {
+                try await files.delete(key)
+            } catch {
+                logger.warning("could not remove a file's bytes", metadata: ["business": "\(key.business)", "file": "\(key.file)", "error": "\(error)"])
+                continue
+            }
             _ = try await pool.write(Query<Int>.value("select kontor.file_removed(\(key.business), \(key.file))"))
         }
-        return keys.count == most
+        return keys.count == most ? keys.last : nil
     }
 }

@@ -8,6 +8,7 @@ public struct Files: Sendable {
     /// - Throws: `FilesError.missing`.
     public let open: @Sendable (_ key: FileKey, _ range: Range<Int>) async throws -> any AsyncSequence<[UInt8], any Error> & Sendable
     /// Removes what is under a key, also what was put there and never finished. Does nothing where there is nothing.
+    /// - Throws: where it is still there.
     public let delete: @Sendable (FileKey) async throws -> Void
     /// Bytes of a file at most.
     public let mostBytes: Int
