@@ -46,10 +46,12 @@ struct AttachedDesk<R: Record>: Sendable {
         return seeOther("notes", "platform.notes.removed")
     }
 
+    /// The note, which is about to be shown.
     /// - Throws: `AttachedError.notYours`.
     private func own(_ note: ID<Note>) async throws -> Note {
         let note = try await attached.note(note)
         guard note.mayBeChanged(by: scope.member) else { throw AttachedError.notYours }
+        try await Records(kind, in: scope).noteRead(of: id)
         return note
     }
 
@@ -68,6 +70,7 @@ struct AttachedDesk<R: Record>: Sendable {
 
     func removal(of file: ID<Attachment>) async throws -> DeletePage {
         let name = try await attached.file(file).file.name
+        try await Records(kind, in: scope).noteRead(of: id)
         return try await question(
             Phrase("platform.delete.title", ["title": .text(name)]), text: scope.say("platform.files.remove_text"), to: "\(path)/attachments/\(file)/delete")
     }

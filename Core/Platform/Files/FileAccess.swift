@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Postgres
 
 /// Which files a member may read: those of the records that they may read, by way of those records' own tables, and those
@@ -11,6 +12,7 @@ public struct FileAccess: Sendable {
         self.scope = scope
     }
 
+    /// The file, which is about to be handed out: that its record was read is noted where that is asked for.
     /// - Throws: `PageError.notFound` also for a file of which this member may know nothing.
     public func one(_ id: ID<StoredFile>) async throws -> StoredFile {
         let readable = records.map(\.record.table).map { table -> SQL in
@@ -24,7 +26,13 @@ public struct FileAccess: Sendable {
              where f.id = \(id) and f.size is not null and f.removed_at is null and (\(([mine] + readable).joined(separator: " or ")))
             """, as: StoredFile.init(row:))
         guard let file, isSeen(file) else { throw PageError.notFound }
+        try await noteRead(file)
         return file
+    }
+
+    private func noteRead(_ file: StoredFile) async throws {
+        guard let id = file.recordID, let (module, record) = records.first(where: { $0.record.table == file.record }) else { return }
+        try await record.visit(module, NotesRead(id: id, scope: scope))()
     }
 
     private var records: [(module: String, record: AnyRecord)] {
@@ -48,5 +56,14 @@ private struct SeesField: RecordVisitor {
 
     func visit<R: Record>(_ kind: RecordKind<R>) -> Bool {
         kind.seen(by: scope).fields.contains { $0.columns.first?.name == field }
+    }
+}
+
+private struct NotesRead: RecordVisitor {
+    let id: UUID
+    let scope: Scope
+
+    func visit<R: Record>(_ kind: RecordKind<R>) -> @Sendable () async throws -> Void {
+        { try await Records(kind, in: scope).noteRead(of: ID(id)) }
     }
 }
