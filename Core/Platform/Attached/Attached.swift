@@ -70,41 +70,55 @@ struct Attached<R: Record>: Sendable {
 
     // MARK: Notes
 
-    /// - Parameter body: as `Note.body` has checked it.
+    /// - Parameters:
+    ///   - body: as `Note.body` has checked it.
+    ///   - id: what the form calls it, so that a form sent twice adds one note. Where another note has it already, as when
+    ///     a browser had kept the form, the new one gets its own.
     /// - Throws: `PageError.notFound` where there is no such record to be changed.
-    func add(_ body: String) async throws -> ID<Note> {
-        let id = ID<Note>()
-        let (made, _) = try await scope.db.write(
-            Query.execute("""
-                with \(locked) insert into notes (id, record, record_id, body, author)
+    func add(_ body: String, id: ID<Note> = ID()) async throws -> ID<Note> {
+        let made = try await scope.db.execute("""
+            with \(locked), done as (
+                insert into notes (id, record, record_id, body, author)
                 select \(id), \(kind.table), here.id, \(body), \(scope.member.id) from here
-                """),
-            happened("noted", ["note": id.description], where: "exists (select from notes where id = \(id))"))
-        guard made == 1 else { throw PageError.notFound }
-        return id
+                on conflict (business_id, id) do nothing returning id)
+            \(happened("noted", ["note": id.description]))
+            """)
+        if made == 1 { return id }
+        try await mustBeThere()
+        let there = try await scope.db.first("""
+            select n.record = \(kind.table) and n.record_id = \(record) and n.author = \(scope.member.id) and n.body = \(body) from notes n where n.id = \(id)
+            """) { row in try row.next(Bool.self) }
+        switch there {
+        case true?: return id
+        case false?: return try await add(body)
+        case nil: throw PageError.notFound
+        }
     }
 
+    /// - Parameter seen: the note's state that the new text was written for.
+    /// - Returns: whether it was changed; it was not where somebody else did meanwhile.
     /// - Throws: `PageError.notFound`; `AttachedError.notYours`.
-    func change(_ id: ID<Note>, to body: String) async throws {
+    func change(_ id: ID<Note>, to body: String, seen: Int) async throws -> Bool {
         guard try await note(id).mayBeChanged(by: scope.member) else { throw AttachedError.notYours }
-        let (changed, _) = try await scope.db.write(
-            Query.execute("""
-                with \(locked) update notes n set body = \(body), edited_at = now() from here
-                 where n.id = \(id) and n.record = \(kind.table) and n.record_id = here.id
-                """),
-            happened("note_changed", ["note": id.description], where: "exists (select from notes where id = \(id))"))
-        guard changed == 1 else { throw PageError.notFound }
+        let changed = try await scope.db.execute("""
+            with \(locked), done as (
+                update notes n set body = \(body), edited_at = greatest(now(), n.edited_at + interval '1 microsecond') from here
+                 where n.id = \(id) and n.record = \(kind.table) and n.record_id = here.id and \(Note.state) = \(seen)
+                returning n.id)
+            \(happened("note_changed", ["note": id.description]))
+            """)
+        if changed == 0 { try await mustBeThere() }
+        return changed == 1
     }
 
     /// - Throws: `PageError.notFound`; `AttachedError.notYours`.
     func remove(_ id: ID<Note>) async throws {
         guard try await note(id).mayBeChanged(by: scope.member) else { throw AttachedError.notYours }
-        let (_, gone) = try await scope.db.write(
-            happened("note_removed", ["note": id.description], where: "exists (select from notes where id = \(id))"),
-            Query.execute("""
-                with \(locked) delete from notes n using here
-                 where n.id = \(id) and n.record = \(kind.table) and n.record_id = here.id
-                """))
+        let gone = try await scope.db.execute("""
+            with \(locked), done as (
+                delete from notes n using here where n.id = \(id) and n.record = \(kind.table) and n.record_id = here.id returning n.id)
+            \(happened("note_removed", ["note": id.description]))
+            """)
         guard gone == 1 else { throw PageError.notFound }
     }
 
@@ -115,17 +129,17 @@ struct Attached<R: Record>: Sendable {
     func attach(_ file: ID<StoredFile>) async throws -> ID<Attachment> {
         try await mustBeThere()
         let id = ID<Attachment>()
-        let (made, _) = try await scope.db.write(
-            Query.execute("""
-                with \(locked),
-                claimed as (
-                    update files f set record = \(kind.table), record_id = here.id from here
-                     where f.id = \(file) and f.size is not null and f.removed_at is null and f.record is null and f.uploaded_by = \(scope.member.id)
-                    returning f.id)
+        let made = try await scope.db.execute("""
+            with \(locked),
+            claimed as (
+                update files f set record = \(kind.table), record_id = here.id from here
+                 where f.id = \(file) and f.size is not null and f.removed_at is null and f.record is null and f.uploaded_by = \(scope.member.id)
+                returning f.id),
+            done as (
                 insert into attachments (id, record, record_id, file_id, added_by)
-                select \(id), \(kind.table), \(record), claimed.id, \(scope.member.id) from claimed
-                """),
-            happened("attached", ["file": file.description], where: "exists (select from attachments where id = \(id))"))
+                select \(id), \(kind.table), \(record), claimed.id, \(scope.member.id) from claimed returning id)
+            \(happened("attached", ["file": file.description]))
+            """)
         guard made == 1 else { throw AttachedError.noSuchFile }
         return id
     }
@@ -134,21 +148,21 @@ struct Attached<R: Record>: Sendable {
     /// - Throws: `PageError.notFound`.
     func detach(_ id: ID<Attachment>) async throws {
         let attached = try await file(id)
-        let (_, gone) = try await scope.db.write(
-            happened("detached", ["file": attached.file.id.description], where: "exists (select from attachments where id = \(id))"),
-            Query.execute("""
-                with \(locked), gone as (
-                    delete from attachments a using here where a.id = \(id) and a.record = \(kind.table) and a.record_id = here.id returning a.file_id)
-                update files f set removed_at = now() from gone where f.id = gone.file_id
-                """))
+        let gone = try await scope.db.execute("""
+            with \(locked),
+            gone as (
+                delete from attachments a using here where a.id = \(id) and a.record = \(kind.table) and a.record_id = here.id returning a.file_id),
+            done as (update files f set removed_at = now() from gone where f.id = gone.file_id returning f.id)
+            \(happened("detached", ["file": attached.file.id.description]))
+            """)
         guard gone == 1 else { throw PageError.notFound }
     }
 
-    /// Writes into the record's history what was done.
-    private func happened(_ what: String, _ payload: [String: String], where condition: SQL) -> Query<Int> {
-        .execute("""
-            insert into events (name, record, record_id, payload)
-            select kontor.event_name(\(kind.table)::text::name, \(what)), \(kind.table), \(record), \(JSON(payload)) where \(condition)
-            """)
+    /// Writes into the record's history what was done: the end of the statement that does it, once for each row of `done`.
+    private func happened(_ what: String, _ payload: [String: String]) -> SQL {
+        """
+        insert into events (name, record, record_id, payload)
+        select kontor.event_name(\(kind.table)::text::name, \(what)), \(kind.table), \(record), \(JSON(payload)) from done
+        """
     }
 }

@@ -14,26 +14,39 @@ struct AttachedDesk<R: Record>: Sendable {
         let typed = form["body"] ?? ""
         do {
             let body = try Note.body(typed)
-            _ = try await attached.add(body)
+            _ = try await attached.add(body, id: form["id"].flatMap(ID<Note>.init) ?? ID())
             return seeOther("notes", "platform.notes.added")
         } catch let problem as FieldProblem {
-            return .page(try await page(typed, to: "\(path)/notes", "platform.notes.add", problem.phrase), status: .unprocessableContent)
+            return .page(try await page(typed, to: "\(path)/notes", "platform.notes.add", problem.phrase, id: form["id"]), status: .unprocessableContent)
         }
     }
 
     func edit(_ note: ID<Note>) async throws -> RecordFormPage {
-        try await page(try await own(note).body, to: "\(path)/notes/\(note)", "platform.notes.save")
+        let mine = try await own(note)
+        return try await page(mine.body, to: "\(path)/notes/\(note)", "platform.notes.save", state: mine.state)
     }
 
     func change(_ note: ID<Note>, _ form: Form) async throws -> Answer<RecordFormPage> {
         let typed = form["body"] ?? ""
         do {
             let body = try Note.body(typed)
-            try await attached.change(note, to: body)
-            return seeOther("notes", "platform.notes.saved")
+            if form["keep.body"] == "theirs" { return .seeOther("\(path)#notes") }
+            let changed = try await attached.change(note, to: body, seen: form["state"].flatMap { Int($0) } ?? 0)
+            return changed ? seeOther("notes", "platform.notes.saved") : try await conflict(note, mine: body)
         } catch let problem as FieldProblem {
-            return .page(try await page(typed, to: "\(path)/notes/\(note)", "platform.notes.save", problem.phrase), status: .unprocessableContent)
+            let page = try await page(typed, to: "\(path)/notes/\(note)", "platform.notes.save", problem.phrase, state: form["state"].flatMap { Int($0) })
+            return .page(page, status: .unprocessableContent)
         }
+    }
+
+    /// Somebody else saved the note while this text was written: both are shown, and one is chosen.
+    private func conflict(_ note: ID<Note>, mine: String) async throws -> Answer<RecordFormPage> {
+        let theirs = try await own(note), action = "\(path)/notes/\(note)"
+        let when = scope.formats.relative(theirs.editedAt ?? theirs.createdAt, to: scope.now)
+        let conflict = RecordFormPage.Conflict(
+            text: scope.say(Phrase("platform.form.conflict", ["when": .text(when)])),
+            fields: [.init("body", label: scope.say("platform.notes.title"), mine: mine, theirs: theirs.body)], reloadPath: "\(action)/edit")
+        return .page(try await page(mine, to: action, "platform.notes.save", state: theirs.state, conflict: conflict), status: .conflict)
     }
 
     func removal(of note: ID<Note>) async throws -> DeletePage {
@@ -91,14 +104,18 @@ struct AttachedDesk<R: Record>: Sendable {
         return [Crumb(scope.say(kind.many), path: kind.path), Crumb(stored.title, path: path)]
     }
 
-    private func page(_ typed: String, to action: String, _ button: Phrase, _ problem: Phrase? = nil) async throws -> RecordFormPage {
+    private func page(
+        _ typed: String, to action: String, _ button: Phrase, _ problem: Phrase? = nil, id: String? = nil, state: Int? = nil,
+        conflict: RecordFormPage.Conflict? = nil
+    ) async throws -> RecordFormPage {
         let body = FormField(
             "body", label: scope.say("platform.notes.title"), error: problem.map(scope.say), isRequired: true, hasFocus: true,
             .longText(.init(typed, maxLength: Note.mostCharacters)))
         return RecordFormPage(
             title: scope.say("platform.notes.title"), crumbs: try await crumbs(), action: action, cancelPath: "\(path)#notes",
-            submitLabel: scope.say(button), sections: [FormSection(nil, [body])],
-            error: problem == nil ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(1)])))
+            submitLabel: scope.say(button), sections: [FormSection(nil, [body])], id: id,
+            hidden: state.map { [HiddenValue("state", String($0))] } ?? [],
+            error: problem == nil ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(1)])), conflict: conflict)
     }
 
     private func question(_ title: Phrase, text: String, to action: String) async throws -> DeletePage {

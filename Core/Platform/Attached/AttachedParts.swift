@@ -6,6 +6,8 @@ public struct AttachedParts: Sendable {
     public let files: [FileLine]
     /// Where a note is added; nil when the member may not.
     public let notePath: String?
+    /// What a new note is to be known by, so that a form sent twice adds one.
+    public let newNoteID = ID<Note>().description
     /// Where files are added; nil when the member may not.
     public let filePath: String?
     /// Where older ones are; nil when all are shown.

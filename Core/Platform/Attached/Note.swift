@@ -12,11 +12,14 @@ public struct Note: Sendable {
     public let createdAt: Date
     /// nil until it was changed.
     public let editedAt: Date?
+    /// What tells this text from those before: the moment it was changed, in microseconds since 1970; 0 until then.
+    let state: Int
 
     static let mostCharacters = 20_000
 
     /// Of the tables read as `n` and, of its author, `u`.
-    static let columns: SQL = "n.id, n.body, n.author, u.name, n.created_at, n.edited_at"
+    static let columns: SQL = "n.id, n.body, n.author, u.name, n.created_at, n.edited_at, " + state
+    static let state: SQL = "coalesce((extract(epoch from n.edited_at) * 1000000)::bigint, 0)"
 
     init(row: inout Row) throws {
         id = try row.next()
@@ -25,6 +28,7 @@ public struct Note: Sendable {
         authorName = try row.next()
         createdAt = try row.next()
         editedAt = try row.next()
+        state = try row.next()
     }
 
     /// Who wrote it, and whoever manages, may change it.
