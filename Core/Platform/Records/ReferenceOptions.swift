@@ -35,6 +35,14 @@ struct ReferenceOptions<R: Fielded>: Sendable {
         return query((single + lined).flatMap { [first($0), these($0)] })
     }
 
+    /// What a form may offer where several of a field are chosen.
+    /// - Parameter chosen: ids by field, which are offered, too.
+    func query(including chosen: [String: [UUID]]) -> Query<[ReferenceOption]> {
+        query(fields.flatMap { field in
+            field.target.map { Asked(field: field.name, target: $0, chosen: chosen[field.name] ?? []) }.map { [first($0), these($0)] } ?? []
+        })
+    }
+
     /// What the filters of a list may offer: the record each is set to, and the tags in use.
     /// - Parameter chosen: ids by field.
     func query(chosen: [String: String], tagsOf table: String? = nil) -> Query<[ReferenceOption]> {

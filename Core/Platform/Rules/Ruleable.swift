@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Postgres
 
 /// A kind of record about which a business can decide who sees what of it.
@@ -10,7 +11,8 @@ public struct Ruleable: Sendable {
     public let fields: [Field]
     /// Those by whose values records can be told apart.
     public var deciders: [Field] { fields.filter { $0.column != nil } }
-    let options: Query<[ReferenceOption]>
+    /// - Parameter chosen: ids by field.
+    let options: @Sendable (_ chosen: [String: [UUID]]) -> Query<[ReferenceOption]>
 
     /// One of its fields.
     public struct Field: Sendable {
@@ -24,10 +26,30 @@ public struct Ruleable: Sendable {
         public let values: [(plain: String, label: Phrase)]
     }
 
-    /// The first records that its references can refer to, by the field: they are such a field's values.
+    /// The first records that its references can refer to, by the field: they are such a field's values. So is what the rules
+    /// of any role name, whether or not it is still there: what a form does not show, it would take away unseen.
     public func referred(in scope: Scope) async throws -> [String: [(plain: String, label: Phrase)]] {
-        let found = try await scope.db.fetch(options)
-        return Dictionary(grouping: found, by: \.field).mapValues { $0.map { ($0.id, Phrase("platform.values.text", ["text": .text($0.title)])) } }
+        let named = named(in: scope.business.accessRules)
+        let found = try await scope.db.fetch(options(named.mapValues { $0.compactMap { UUID(uuidString: $0) } }))
+        var referred = Dictionary(grouping: found, by: \.field).mapValues { $0.map { ($0.id, said($0.title)) } }
+        for field in deciders {
+            let known = Set(field.values.map(\.plain) + (referred[field.name] ?? []).map(\.0))
+            let others = (named[field.name] ?? []).filter { !known.contains($0) }
+            referred[field.name, default: []] += others.map { ($0, UUID(uuidString: $0) == nil ? said($0) : "platform.access.gone") }
+        }
+        return referred.mapValues { $0.map { (plain: $0.0, label: $0.1) } }
+    }
+
+    private func said(_ text: String) -> Phrase { Phrase("platform.values.text", ["text": .text(text)]) }
+
+    /// The values that rules about these records name, by the field.
+    private func named(in rules: AccessRules) -> [String: [String]] {
+        var named: [String: Set<String>] = [:]
+        for role in AccessRules.roles {
+            guard let rule = rules.rule(for: role, on: table), case .some(let field, _, let values) = rule.rows else { continue }
+            named[field, default: []].formUnion(values)
+        }
+        return named.mapValues { $0.sorted() }
     }
 }
 
@@ -54,7 +76,7 @@ private struct RuleableMaking: RecordVisitor {
         let references = kind.fields.filter { $0.has(.filterable) && $0.target?.isMember == false }
         return Ruleable(
             table: kind.table, one: kind.one, many: kind.many, isOwned: R.schema.owner != nil, fields: fields,
-            options: ReferenceOptions(fields: references).query(Form()))
+            options: { ReferenceOptions(fields: references).query(including: $0) })
     }
 
     /// nil for a field whose values are not few; a reference's are asked for later.

@@ -27,7 +27,7 @@ struct Holding: Sendable {
 
 extension Holding {
     /// What the platform keeps for a module, beyond the module's own tables.
-    static let others: [@Sendable (Module) -> Holding] = [imports, bulkChanges, answers, settings, fields, views, keys, fences, events] + attached
+    static let others: [@Sendable (Module) -> Holding] = [imports, bulkChanges, answers, settings, fields, rules, views, keys, fences, events] + attached
 
     /// The rows of one of the module's tables.
     static func rows(of table: ModuleTable, in module: Module) -> Holding {
@@ -80,6 +80,23 @@ extension Holding {
                   from businesses, jsonb_each(custom_fields) as f where f.key = any(\(tables))
                 """,
             end: .statement("update businesses set custom_fields = custom_fields - \(tables) where custom_fields ?| \(tables)"))
+    }
+
+    /// What was decided about who sees the module's records.
+    private static let rules: @Sendable (Module) -> Holding = { module in
+        let tables = module.records.map(\.table)
+        return Holding(
+            key: "access_rules", name: "platform.holdings.rules",
+            count: """
+                select count(*), 0::bigint
+                  from businesses, jsonb_each(access_rules) as role, jsonb_object_keys(role.value) as decided (record) where record = any(\(tables))
+                """,
+            end: .statement("""
+                update businesses set access_rules = (
+                       select coalesce(jsonb_object_agg(role.key, role.value - \(tables)), '{}')
+                         from jsonb_each(access_rules) as role where role.value - \(tables) <> '{}')
+                 where access_rules <> '{}'
+                """))
     }
 
     private static let views: @Sendable (Module) -> Holding = { module in

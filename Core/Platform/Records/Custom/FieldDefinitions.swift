@@ -37,18 +37,35 @@ public struct FieldDefinitions: Sendable {
         }
     }
 
-    /// Takes a field away, with all that it holds.
-    /// - Throws: `PageError.notFound` when there is none of that name.
+    /// Takes a field away, with all that it holds, and what was decided about who sees it.
+    /// - Throws: `PageError.notFound` when there is none of that name; `FieldDefinitionError.ruled`.
     public func remove(_ name: String) async throws {
         try await scope.transaction { scope in
-            try await FieldDefinitions(of: table, in: scope).change { fields in
+            let definitions = FieldDefinitions(of: table, in: scope)
+            try await definitions.change { fields in
                 guard fields.contains(where: { $0.name == name }) else { throw PageError.notFound }
                 fields.removeAll { $0.name == name }
             }
+            try await definitions.forgetRules(of: name)
             try await scope.db.execute("""
                 update \(identifier: table) set custom = custom - \(name), version = version + 1, updated_at = now() where custom ? \(name)
                 """)
         }
+    }
+
+    /// A later field may get the same name, and nobody has decided about that. Where a rule shows records by what the field
+    /// holds, to forget it would show all of them.
+    private func forgetRules(of name: String) async throws {
+        var all = try await scope.db.value("select access_rules from businesses where id = \(scope.business.id)", of: JSON<[String: [String: AccessRule]]>.self).value
+        let before = all
+        for role in before.keys {
+            guard var rule = before[role]?[table] else { continue }
+            guard rule.rows.field != name else { throw FieldDefinitionError.ruled }
+            rule.fields[name] = nil
+            all[role]?[table] = rule.isOpen ? nil : rule
+        }
+        guard all != before else { return }
+        try await scope.db.execute("update businesses set access_rules = \(JSON(all.filter { !$0.value.isEmpty })) where id = \(scope.business.id)")
     }
 
     /// Two who change them at once take turns; whoever refers to the business meanwhile, as every new row does, waits for neither.
@@ -72,12 +89,15 @@ public enum FieldDefinitionError: UserFacingError, Equatable {
     case tooMany
     /// Another field of these records has that label.
     case labelTaken
+    /// Who sees which records goes by what the field holds.
+    case ruled
 
-    public var status: HTTPResponse.Status { .unprocessableContent }
+    public var status: HTTPResponse.Status { self == .ruled ? .conflict : .unprocessableContent }
     public var message: Phrase {
         switch self {
         case .tooMany: Phrase("platform.custom.too_many", ["most": .number(FieldDefinitions.most)])
         case .labelTaken: "platform.custom.label_taken"
+        case .ruled: "platform.custom.ruled"
         }
     }
 }
