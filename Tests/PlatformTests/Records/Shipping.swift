@@ -96,7 +96,7 @@ private let shippingTables = """
     call kontor.lines('shipments', 'lines', 'parcels', 'shipment_id');
     """
 
-private let words = """
+let shippingWords = """
     name: Shipping
     summary: What goes where.
     shipments:
@@ -118,7 +118,7 @@ private let words = """
       fields: {name: Name}
     """
 
-let shippingTexts: TestTexts = ["shipping": [.en: words, .es: words, .ar: words]]
+let shippingTexts: TestTexts = ["shipping": [.en: shippingWords, .es: shippingWords, .ar: shippingWords]]
 
 /// Calls `body` with a platform that has shipping, the owner of a business, and two goods of it.
 func withShipping(_ body: (TestPlatform, Scope, _ tea: Good, _ cups: Good) async throws -> Void) async throws {

@@ -59,6 +59,10 @@ public struct Leaving: Sendable {
 
     private func end(_ report: LeavingReport) async throws {
         for reference in report.references where reference.end == .emptied {
+            if let statement = registry.emptying(reference, ofLines: reference.table) {
+                try await scope.db.execute(statement)
+                continue
+            }
             var changes = reference.columns.map { "\(identifier: $0) = null" as SQL }
             // Whoever has seen a record before must learn that it is another now.
             if registry.place(of: reference.table) != nil { changes += ["version = version + 1", "updated_at = now()"] }

@@ -78,11 +78,38 @@ private struct Found: Sendable {
 }
 
 extension Registry {
+    /// Empties the reference in the records whose lines lie in that table: it is theirs to write, and spreads what they hold.
+    /// - Returns: nil for a table that holds no lines.
+    func emptying(_ reference: LeavingReport.Reference, ofLines table: String) -> SQL? {
+        for module in modules {
+            for record in module.records {
+                guard let held = record.visit(module.id, HoldsLines(table: table)) else { continue }
+                let empty = JSONValue.object(reference.columns.map { .init($0, .null) })
+                return """
+                    update \(identifier: record.table) r set version = version + 1, updated_at = now(), \(identifier: held.column) = (
+                           select jsonb_agg(e.line || \(String(decoding: empty.bytes, as: UTF8.self))::jsonb order by e.place)
+                             from jsonb_array_elements(r.\(identifier: held.column)) with ordinality as e (line, place))
+                     where r.id in (select \(identifier: held.parent) from \(identifier: table) where \(reference.condition))
+                    """
+            }
+        }
+        return nil
+    }
+
     /// What a table's rows are called: "Customers"; the table's own name where they are no records.
     func name(ofTable table: String) -> Phrase {
         for module in modules {
             if let record = module.records.first(where: { $0.table == table }) { return module.name(of: record) }
         }
         return Phrase("platform.holdings.table", ["table": .text(table)])
+    }
+}
+
+/// Which column of a record holds the lines that lie in a table, and by which column these name the record.
+private struct HoldsLines: RecordVisitor {
+    let table: String
+
+    func visit<R: Record>(_ kind: RecordKind<R>) -> (column: String, parent: String)? {
+        kind.lined.first { $0.work.table == table }.flatMap { lines in lines.field.columns.first.map { ($0.name, lines.work.parent) } }
     }
 }
