@@ -77,7 +77,7 @@ public enum ModuleError: Error, Equatable, CustomStringConvertible {
         case .optionalSort(let column, let table, let module):
             "Module \"\(module)\": \"\(table)\" can be sorted by \"\(column)\", which may be null. Make the column not null, or take .sortable off the field."
         case .wrongLine(let field, let lines, let record, let module):
-            "Module \"\(module)\": the field \"\(field)\" of the lines \"\(lines)\" of \(record) holds several values. A line has one value for each field; make it a record of its own."
+            "Module \"\(module)\": the field \"\(field)\" of the lines \"\(lines)\" of \(record) holds several values, or is written by the platform or kept secret. A line has one value for each field, which people read and write; make it a record of its own."
         case .linesNotSpread(let lines, let table, let module):
             "Module \"\(module)\": the lines \"\(lines)\" of \"\(table)\" do not get into their table. Add `call kontor.lines('\(table)', '<the field>', '\(lines)', '<the column of the record's id>')` to a migration."
         case .notSearchable(let table, let module):

@@ -34,6 +34,16 @@ struct BadModules {
         }
     }
 
+    @Test("in its lines, by a field that people do not write or do not see, is refused")
+    func lines() {
+        expect(.wrongLine(field: "cost", lines: "stones", record: "walls", module: "garden"), says: "\"cost\"", "written by the platform") {
+            _ = try Registry([Module("garden", records: [.record(Wall<Costly>.self)])])
+        }
+        expect(.wrongLine(field: "cost", lines: "stones", record: "walls", module: "garden"), says: "kept secret") {
+            _ = try Registry([Module("garden", records: [.record(Wall<Hidden>.self)])])
+        }
+    }
+
     @Test("by calling a command as every record's own are called, or something no path can hold, is refused")
     func duplicateOperation() {
         expect(.duplicateOperation("nursery.pots.restore", module: "nursery"), says: "\"nursery.pots.restore\"", "Rename the command") {
@@ -153,4 +163,20 @@ private struct Basin: Record {
         Field("name", \.name, .required)
         Field("keeper", \.keeper, .owner)
     }
+}
+
+private struct Wall<L: Line>: Record {
+    var id = ID<Wall>()
+    var stones: [L] = []
+    static var schema: Schema<Wall> { Schema<Wall>("walls") { Field("stones", \.stones) } }
+}
+
+private struct Costly: Line {
+    var cost = 0
+    static let lines = Lines<Costly>("stones", of: "wall_id") { Field("cost", \.cost, .platform) }
+}
+
+private struct Hidden: Line {
+    var cost = 0
+    static let lines = Lines<Hidden>("stones", of: "wall_id") { Field("cost", \.cost, .secret) }
 }

@@ -18,7 +18,7 @@ public protocol LineWork: Sendable {
 protocol LineForms: LineWork {
     /// Fields that refer to other records.
     var references: [LineReference] { get }
-    /// The first field that holds several values, or is computed, which no line can.
+    /// The first field that no line can have: one that holds several values, or that people do not write.
     var compound: String? { get }
     /// What these lines, in their plain form, refer to.
     func referred(_ plain: String) -> [(LineReference, [UUID])]
@@ -65,7 +65,11 @@ struct LineKind<L: Line>: LineForms {
         }
     }
 
-    var compound: String? { L.lines.fields.first { $0.kind.isLines || $0.kind.holdsSeveral || $0.kind.isFile || $0.has(.computed) }?.name }
+    var compound: String? {
+        L.lines.fields.first { field in
+            field.kind.isLines || field.kind.holdsSeveral || field.kind.isFile || [.platform, .secret, .owner].contains(where: field.has)
+        }?.name
+    }
 
     func referred(_ plain: String) -> [(LineReference, [UUID])] {
         let lines = (try? JSONValue(reading: Array(plain.utf8)).array) ?? []
