@@ -29,6 +29,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Core/CLibraries/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXML", path: "Core/CLibraries/CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(name: "CXLSX", path: "Core/CLibraries/CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+        .systemLibrary(name: "CCurl", path: "Core/CLibraries/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZip", path: "Core/CLibraries/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
 
         // Core
@@ -40,7 +41,7 @@ let package = Package(
         .room("Markup", in: "Core", []),
         .room("Language", in: "Core", [.product(name: "Yams", package: "Yams")]),
         .room("Platform", in: "Core", [
-            "Postgres", "Markup", "Language", "CSodium", "CXML", "CXLSX", "CZip",
+            "Postgres", "Markup", "Language", "CSodium", "CXML", "CXLSX", "CZip", "CCurl",
             .product(name: "JWTKit", package: "jwt-kit"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),

@@ -12,6 +12,9 @@ public struct CustomerPortal: Sendable {
     let pool: ConnectionPool
     let cookie: Cookie
     let said: Said
+    let letters: Letters
+    /// What becomes of mail.
+    let delivery: Delivery
     let languages: LanguageChoice
     private let apologies: Apologies
     private let resting: RestingPlaces
@@ -19,10 +22,13 @@ public struct CustomerPortal: Sendable {
     /// - Parameters:
     ///   - pool: of the login `kontor_app`.
     ///   - isSecure: whether browsers reach the portal over TLS.
+    ///   - origin: where browsers reach the portal, e.g. `https://kontor.example`; links in mails begin with it.
+    ///   - delivery: what becomes of mail.
     /// - Throws: `TemplateError` when a page shown instead of others does not fit its template.
     public init(
         registry: Registry, voices: Voices, templates: Templates, accounts: Accounts,
-        entries: Entries, fence: Fence, pool: ConnectionPool, isSecure: Bool
+        entries: Entries, fence: Fence, pool: ConnectionPool, isSecure: Bool,
+        origin: String = "http://localhost:8080", delivery: Delivery = .sent
     ) throws {
         self.registry = registry
         self.voices = voices
@@ -34,6 +40,8 @@ public struct CustomerPortal: Sendable {
         cookie = Cookie("kontor_session", isSecure: isSecure)
         said = Said(isSecure: isSecure)
         languages = LanguageChoice(isSecure: isSecure)
+        letters = try Letters(templates, origin: origin)
+        self.delivery = delivery
         apologies = try Apologies(templates)
         resting = try RestingPlaces(templates)
     }
@@ -78,7 +86,14 @@ public struct CustomerPortal: Sendable {
     }
 
     /// For those who have not signed in.
-    public var visitors: Portal<Visit> { visitors(SignIn(portal: self).routes + SignUp(portal: self).routes + [languages.route]) }
+    public var visitors: Portal<Visit> {
+        let entering = SignIn(portal: self).routes + SignUp(portal: self).routes + [languages.route]
+        return switch delivery {
+        case .sent: visitors(entering + PasswordReset(portal: self).routes)
+        case .shown: visitors(entering + PasswordReset(portal: self).routes + Outbox(db: Database(visitors: pool)).routes)
+        case .none: visitors(entering)
+        }
+    }
 
     /// Only the way to a new account, for a site that is served alone.
     public var signUp: Portal<Visit> { visitors(SignUp(portal: self).routes + [languages.route]) }
@@ -120,4 +135,14 @@ public struct CustomerPortal: Sendable {
     private func language(_ envelope: Envelope) -> Language {
         voices.language(languages.chosen(by: envelope.cookies), browser: envelope.headers[.acceptLanguage])
     }
+}
+
+/// What becomes of mail.
+public enum Delivery: Sendable {
+    /// It goes to a mail server.
+    case sent
+    /// Anybody may read it at `/outbox`: for trying Kontor out.
+    case shown
+    /// Nothing: no page promises any.
+    case none
 }

@@ -44,7 +44,7 @@ def test_every_page_of_the_operators_can_be_read(reader, work, visit, server, op
     business = database.value(f"select id from businesses where name = '{owner.business}'")
     visitor = olive.visitor(server.admin_url)
     found = pages(server, visitor, ["admin"], businesses=business)
-    assert {"/businesses", f"/businesses/{business}", "/people", "/modules"} <= set(found)
+    assert {"/businesses", f"/businesses/{business}", "/people", "/modules", "/mail"} <= set(found)
     for path in found:
         olive.open(path)
 

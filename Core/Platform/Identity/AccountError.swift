@@ -6,6 +6,8 @@ public enum AccountError: UserFacingError, Equatable {
     /// Also for an address nobody has registered: one must not be told apart from the other.
     case wrongPassword
     case deactivated
+    /// It was used already, or is too old, or never was.
+    case linkUsed
     case tooManyTries(seconds: Int)
     /// More people sign in at this moment than there is time for.
     case busy
@@ -15,6 +17,7 @@ public enum AccountError: UserFacingError, Equatable {
         case .addressTaken: .conflict
         case .wrongPassword: .unprocessableContent
         case .deactivated: .forbidden
+        case .linkUsed: .gone
         case .tooManyTries: .tooManyRequests
         case .busy: .serviceUnavailable
         }
@@ -26,6 +29,7 @@ public enum AccountError: UserFacingError, Equatable {
         case .wrongPassword: "platform.accounts.wrong_password"
         case .deactivated: "platform.accounts.deactivated"
         case .busy: "platform.accounts.busy"
+        case .linkUsed: "platform.accounts.link_used"
         case .tooManyTries(let seconds): Phrase("platform.accounts.too_many_tries", ["count": .number(seconds)])
         }
     }

@@ -16,7 +16,7 @@ public struct Accounts: Sendable {
     /// - Parameter address: where the request came from, for the throttle; nil for one of our own.
     /// - Throws: `AccountError.addressTaken`, or `.tooManyTries`.
     public func register(_ registration: Registration, from address: String? = nil) async throws {
-        if let address { try await Throttle(account: "sign-up \(registration.email.text)", address: address).begin(db) }
+        if let address { try await Throttle(.signUp, account: registration.email.text, address: address).begin(db) }
         let hash = try await passwords.hash(registration.password)
         do {
             try await db.execute("""
@@ -37,7 +37,7 @@ public struct Accounts: Sendable {
     /// - Throws: `AccountError.wrongPassword`, `.deactivated`, or `.tooManyTries` with the seconds to wait.
     public func signIn(email: String, password: String, address: String, agent: String) async throws -> Secret {
         let person = try await verified(email: email, password: password, address: address)
-        return try await startSession(of: person.user, agent: agent, throttle: person.throttle)
+        return try await startSession(of: person, agent: agent)
     }
 
     /// Checks a password, and leaves it to the caller to forgive the throttle in the statement that lets them in.
@@ -55,20 +55,22 @@ public struct Accounts: Sendable {
     /// Opens a session for someone who has just registered, and so need not show the password again.
     public func enter(_ registration: Registration, agent: String) async throws -> Secret {
         let secret = Secret()
-        try await db.execute(starting(secret, of: registration.user, agent))
+        try await db.execute("select kontor.start_session(\(secret.digest), \(registration.user), \(Self.lifetime)::text::interval, \(agent))")
         return secret
     }
 
-    private func startSession(of user: ID<User>, agent: String, throttle: Throttle) async throws -> Secret {
+    private func startSession(of person: VerifiedPerson, agent: String) async throws -> Secret {
         let secret = Secret()
-        try await db.write(Query.execute(starting(secret, of: user, agent)), Query.execute(throttle.succeeded))
+        let (isOpen, _) = try await db.write(
+            Query<Bool>.value("""
+                select kontor.start_session(\(secret.digest), \(person.user), \(Self.lifetime)::text::interval, \(agent), \(person.passwordHash))
+                """),
+            Query.execute(person.throttle.succeeded))
+        guard isOpen else { throw AccountError.wrongPassword } // it was changed at this moment
         return secret
     }
 
-    private func starting(_ secret: Secret, of user: ID<User>, _ agent: String) -> SQL {
-        let lifetime = "\(Self.sessionLifetime.components.seconds) seconds"
-        return "select kontor.start_session(\(secret.digest), \(user), \(lifetime)::text::interval, \(agent))"
-    }
+    private static var lifetime: String { "\(sessionLifetime.components.seconds) seconds" }
 
     public func signOut(_ digest: [UInt8]) async throws {
         try await db.execute("select kontor.end_session(\(digest))")
@@ -81,7 +83,7 @@ public struct Accounts: Sendable {
     /// Changes the password and ends the person's other sessions.
     /// - Throws: `AccountError.wrongPassword` when `current` is not the present one, `.tooManyTries` after several such.
     public func changePassword(of session: [UInt8], current: String, new: String) async throws {
-        let throttle = Throttle(account: "password \(base64URL(session))", address: "password \(base64URL(session))")
+        let throttle = Throttle(.password, account: base64URL(session), address: "password \(base64URL(session))")
         try await throttle.begin(db)
         let hash = try await db.value("select kontor.password_hash(\(session))", of: String?.self)
         guard try await passwords.matches(current, hash) else { throw AccountError.wrongPassword }

@@ -40,7 +40,7 @@ public struct Operators: Sendable {
     /// An account apart from the one a member may have under the same address: signing in there,
     /// where anybody may register any address, must not forgive the failures here.
     private static func throttle(_ email: String, _ address: String) -> Throttle {
-        Throttle(account: "operator \(email)", address: address)
+        Throttle(.operator, account: email, address: address)
     }
 
     /// - Parameter digest: of the cookie's secret.

@@ -5,12 +5,15 @@ import Postgres
 struct Throttle: Sendable {
     private let account: SQL, address: String
 
+    /// What is tried. Each counts for itself: no name that somebody types at one door may count at another.
+    enum Door: String { case account, signUp = "sign-up", password, reset, `operator` }
+
     /// Subjects are digested, so that the table is no list of who tried to sign in.
-    init(account: String, address: String) {
+    init(_ door: Door = .account, account: String, address: String) {
         // PostgreSQL folds the case, because it also looks for the account: what it takes for the same must count as the same.
         // It takes no NUL.
         let name = account.replacing("\0", with: "\u{FFFD}")
-        self.account = "'account:' || encode(sha256(convert_to(lower(\(name)), 'UTF8')), 'hex')"
+        self.account = "\(door.rawValue)::text || ':' || encode(sha256(convert_to(lower(\(name)), 'UTF8')), 'hex')"
         self.address = "address:" + base64URL(sha256(network(of: address)))
     }
 

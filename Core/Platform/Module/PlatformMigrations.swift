@@ -41,5 +41,7 @@ extension Migration {
         Migration("platform/0027_amends", sql: PackageResources._027_amends_sql),
         Migration("platform/0028_belongings", sql: PackageResources._028_belongings_sql),
         Migration("platform/0029_custom_match", sql: PackageResources._029_custom_match_sql),
+        Migration("platform/0030_mail", sql: PackageResources._030_mail_sql),
+        Migration("platform/0031_links", sql: PackageResources._031_links_sql),
     ]
 }

@@ -35,7 +35,8 @@ struct SignIn: Sendable {
 
     private func page(_ voice: Voice, email: String = "", error: String? = nil, next: String? = nil) -> SignInPage {
         SignInPage(
-            action: "/sign-in", fields: .signIn(email: email, voice), error: error, next: next, registerPath: "/sign-up")
+            action: "/sign-in", fields: .signIn(email: email, voice), error: error, next: next, registerPath: "/sign-up",
+            forgottenPath: portal.delivery == .none ? nil : PasswordReset.askPath)
     }
 }
 

@@ -12,4 +12,6 @@ struct SignInPage: Page {
     /// The page that asked to sign in, carried along as `next`.
     let next: String?
     let registerPath: String
+    /// nil where no mail is sent.
+    let forgottenPath: String?
 }

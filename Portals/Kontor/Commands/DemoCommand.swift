@@ -62,6 +62,7 @@ struct DemoCommand: AsyncParsableCommand {
         print("  Customer portal  http://localhost:\(settings.port)/sign-in  \(Self.businesses[0].email) / \(Self.password)")
         print("  in Arabic        http://localhost:\(settings.port)/sign-in  \(Self.businesses[1].email) / \(Self.password)")
         print("  Public site      http://localhost:\(settings.port)/")
+        if case .shown = settings.delivery { print("  Mail             http://localhost:\(settings.port)/outbox  (there is no mail server)") }
         print("  Operator portal  http://localhost:\(settings.adminPort)/sign-in  operator@kontor.example / \(Self.password)")
     }
 }

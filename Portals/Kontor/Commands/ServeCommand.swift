@@ -33,6 +33,7 @@ struct ServeCommand: AsyncParsableCommand {
             if !safeMode { try await ModuleAudit(installation.registry, catalogue: installation.voices.catalogue).check(services.app) }
             try await serve(installation, services, try Portals(installation, services: services), database.server)
             try await services.passwords.stop()
+            try await services.mail?.stop()
         }
     }
 
@@ -51,6 +52,10 @@ struct ServeCommand: AsyncParsableCommand {
             Running("files", logger) { await services.fileSweep.run() },
             Running("sealing", logger) { await services.sealing.run() },
         ]
+        if let mail = services.mail {
+            let runner = MailRunner(services.app, logger: logger) { try await mail.send($0) }
+            running.append(Running("mail", logger) { try await runner.run() })
+        }
         if !safeMode { running.append(Running("imports", logger) { try await services.imports.run() }) }
         let doors = try doors(installation, services, portals).map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "door") }
         try await ServiceGroup(configuration: .init(

@@ -23,6 +23,8 @@ struct Services: Sendable {
     let sweep: Sweep
     let fileSweep: FileSweep
     let sealing: Sealing
+    /// nil where there is no mail server.
+    let mail: SMTPClient?
     let files: StaticFiles
     let templates: Templates
 
@@ -48,6 +50,7 @@ struct Services: Sendable {
         sweep = Sweep(app, logger: installation.logger)
         fileSweep = FileSweep(app, files: installation.registry.files, logger: installation.logger)
         sealing = Sealing(app, logger: installation.logger)
+        mail = settings.mail.map(SMTPClient.init)
         let files = try StaticFiles(folder: "\(settings.home)/static")
         self.files = files
         let catalogue = installation.voices.catalogue
@@ -77,7 +80,8 @@ struct Portals: Sendable {
         let customer = try CustomerPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             accounts: services.accounts,
-            entries: services.entries, fence: services.fence, pool: services.app, isSecure: installation.settings.isSecure)
+            entries: services.entries, fence: services.fence, pool: services.app, isSecure: installation.settings.isSecure,
+            origin: installation.settings.url, delivery: installation.settings.delivery)
         self.customer = customer
         site = SitePortal(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
         let door = services.door
@@ -90,6 +94,6 @@ struct Portals: Sendable {
         admin = try AdminPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             operators: Database(operators: services.operators), passwords: services.passwords,
-            isSecure: installation.settings.isSecure)
+            isSecure: installation.settings.isSecure, sendsMail: installation.settings.mail != nil)
     }
 }

@@ -1,6 +1,8 @@
 import Configuration
+import Customer
 import FoundationEssentials
 import Logging
+import Platform
 import SystemPackage
 
 /// What an operator decides about an installation, from the environment or a file `.env` in its folder.
@@ -17,6 +19,12 @@ struct InstallationSettings: Sendable {
     /// Whether browsers reach the portals over TLS.
     let isSecure: Bool
     let trustsProxy: Bool
+    /// Where people reach the customer portal, e.g. `https://kontor.example`; links in mails begin with it.
+    let url: String
+    /// nil: mail stays in the queue.
+    let mail: SMTPServer?
+    /// What becomes of mail: where there is no mail server, an operator may have it shown to everybody at `/outbox`.
+    let delivery: Delivery
     /// Whether changed templates are picked up at once.
     let isDevelopment: Bool
     /// Requests of one member through the API, on this node.
@@ -33,16 +41,21 @@ struct InstallationSettings: Sendable {
             EnvironmentVariablesProvider(),
             try await EnvironmentVariablesProvider(environmentFilePath: FilePath("\(home)/.env"), allowMissing: true),
         ])
+        let port = config.int(forKey: "kontor.port", default: 8080)
+        let mail = try SMTPServer.read(config), url = try Self.url(config, isNeeded: mail != nil)
         return InstallationSettings(
             home: home,
             databaseURL: config.string(forKey: "database.url", isSecret: true),
             appURL: config.string(forKey: "database.app.url", isSecret: true),
             operatorURL: config.string(forKey: "database.operator.url", isSecret: true),
             host: config.string(forKey: "kontor.host", default: "127.0.0.1"),
-            port: config.int(forKey: "kontor.port", default: 8080),
+            port: port,
             adminPort: config.int(forKey: "kontor.admin.port", default: 8081),
             isSecure: config.bool(forKey: "kontor.secure", default: false),
             trustsProxy: config.bool(forKey: "kontor.trust.proxy", default: false),
+            url: url ?? "http://localhost:\(port)",
+            mail: mail,
+            delivery: mail != nil ? .sent : config.bool(forKey: "kontor.outbox", default: false) ? .shown : .none,
             isDevelopment: config.string(forKey: "kontor.mode") == "development",
             apiRequestsPerMinute: max(1, config.int(forKey: "kontor.api.rate", default: 6_000)),
             mostFileBytes: max(1, config.int(forKey: "kontor.files.mb", default: 20)) << 20,

@@ -74,7 +74,7 @@ struct SweepingUp {
 }
 
 extension Door {
-    fileprivate func count(_ from: SQL) async throws -> Int {
+    func count(_ from: SQL) async throws -> Int {
         try await platform.superuser.read(Query<Int>.value("select count(*) from \(from)"))
     }
 }

@@ -103,7 +103,7 @@ struct ComingAndGoing {
 }
 
 extension CustomerHouse {
-    fileprivate func register() async throws {
+    func register() async throws {
         guard let email = EmailAddress("ada@example.com") else { throw WrongAnswer() }
         try await Accounts(Database(visitors: platform.app), passwords: Self.passwords).register(
             Registration(name: "Ada", email: email, password: "correct horse", businessName: "Acme", currency: .eur))

@@ -14,6 +14,7 @@ struct EveryRoute {
             let open = house.all.filter { if case .open = $0.access { true } else { false } }
             #expect(Set(open.map(\.name)) == [
                 "GET /", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /sign-up", "POST /sign-up", "GET /language/{code}",
+                "GET /forgotten", "POST /forgotten", "GET /reset", "POST /reset",
             ])
             for case .open(let reason) in open.map(\.access) { #expect(reason.split(separator: " ").count > 2) }
         }
