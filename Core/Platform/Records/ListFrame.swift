@@ -95,8 +95,14 @@ extension ListFrame {
         let columns = view.columns.filter { !kind.columnNames.contains($0) }
         let others = view.query.fields.filter { $0.name != "columns" && kept[$0.name] == nil }.map { $0.name == "sort" ? $0.value : $0.name }
         return (others + columns).reduce(into: []) { names, name in
-            if !names.contains(name), !kind.hides(SavedView.field(name), from: scope) { names.append(name) }
+            if !names.contains(name), !kind.hides(SavedView.field(name), from: scope), !isSecret(SavedView.field(name), of: view) { names.append(name) }
         }
+    }
+
+    /// An own field that is gone may have been hidden from this role, and what was decided about it went with it: of a view that
+    /// is everybody's, only those from whom nothing is ever hidden are told its name.
+    private func isSecret(_ name: String, of view: SavedView) -> Bool {
+        view.isShared && name.hasPrefix(CustomField.mark) && AccessRules.roles.contains(scope.member.role)
     }
 
     private var columns: ColumnMenu {

@@ -26,10 +26,13 @@ struct Belongings: Sendable {
                 values (\(business), \(ID<Member>()), \(module.id), 'route', 'GET /probe', '{}', 'Probe')
                 """))
         for record in module.records.map(\.table) {
+            let rule = [record: AccessRule(fields: ["x_probe": .hidden])]
             let field = #"[{"name": "x_probe", "label": "Probe", "kind": "text", "choices": [], "isRequired": false, "isListed": false}]"#
             try await pool.write(
                 Query.execute("""
-                    update businesses set custom_fields = custom_fields || jsonb_build_object(\(record)::text, \(field)::text::jsonb) where id = \(business)
+                    update businesses set custom_fields = custom_fields || jsonb_build_object(\(record)::text, \(field)::text::jsonb),
+                           access_rules = jsonb_set(access_rules, '{viewer}', coalesce(access_rules -> 'viewer', '{}') || \(JSON(rule)))
+                     where id = \(business)
                     """),
                 Query.execute("""
                     insert into bulk_changes (business_id, edit_id, record, record_id, member_id, version_after, before)

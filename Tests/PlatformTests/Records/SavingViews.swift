@@ -185,7 +185,7 @@ struct SavingViews {
             try await FieldDefinitions(of: "plants", in: owner).remove("x_soil")
             let later = try #require(try await platform.seats.scope(of: manager.member.id, in: scope.business.id))
             let note = try await Desk(later, platform.registry).open(open, as: RecordListPage.self).tools?.views.note
-            #expect(note?.contains("x_soil") == false)
+            #expect(note?.contains("x_soil") != true)
         }
     }
 

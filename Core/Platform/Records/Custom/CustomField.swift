@@ -3,8 +3,9 @@ import Postgres
 
 /// A field that a business added to a kind of record. Its values lie, in their plain form, in the record's column `custom`.
 public struct CustomField: Sendable, Equatable, Codable {
-    /// Begins with `x_`, so that it never is the name of a declared field.
+    /// Begins with `mark`, so that it never is the name of a declared field.
     public let name: String
+    static let mark = "x_"
     /// What the business calls it, in its own words.
     public var label: String
     public internal(set) var kind: Kind

@@ -48,8 +48,8 @@ public struct FieldDraft: Sendable {
     /// After the label's Latin letters and digits, as far as there are any; a number behind it keeps it apart from others.
     func freeName(among fields: [CustomField]) -> String {
         let letters = label.lowercased().unicodeScalars.map { $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0)) ? Character($0) : "_" }
-        let start = "x_" + String(letters.prefix(30)).split(separator: "_").joined(separator: "_")
-        let base = start == "x_" ? "x_field" : start
+        let start = CustomField.mark + String(letters.prefix(30)).split(separator: "_").joined(separator: "_")
+        let base = start == CustomField.mark ? "x_field" : start
         let taken = Set(fields.map(\.name))
         return taken.contains(base) ? (2...).lazy.map { "\(base)_\($0)" }.first { !taken.contains($0) } ?? base : base
     }
