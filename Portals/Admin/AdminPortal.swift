@@ -13,10 +13,11 @@ public struct AdminPortal: Sendable {
     ///   - templates: made for `Language.complete`, in that order.
     ///   - db: through the login `kontor_operator`.
     ///   - isSecure: whether the portal is reached over TLS, to which its cookies are then bound.
+    ///   - sendsMail: whether there is a mail server.
     /// - Throws: `TemplateError` when the error page does not fit its template.
     public init(
         registry: Registry, voices: Voices, templates: Templates, operators db: Database<Platform>,
-        passwords: Passwords, isSecure: Bool
+        passwords: Passwords, isSecure: Bool, sendsMail: Bool = true
     ) throws {
         let operators = Operators(db, passwords: passwords)
         let doorway = Doorway(operators: operators, voices: voices, isSecure: isSecure)
@@ -31,7 +32,7 @@ public struct AdminPortal: Sendable {
 
         pages = Portal(
             routes: BusinessRoutes(registry: registry).routes + PeopleRoutes().routes
-                + ModuleRoutes(registry: registry).routes + [Self.home, signingIn.out],
+                + ModuleRoutes(registry: registry).routes + MailRoutes(sendsMail: sendsMail).routes + [Self.home, signingIn.out],
             stage: inside, enter: doorway.enter, apologise: apologise)
         door = Portal(routes: signingIn.routes + [doorway.languages.route], stage: outside, enter: doorway.visit, apologise: apologise)
     }

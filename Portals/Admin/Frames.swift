@@ -40,6 +40,7 @@ struct Frames: Sendable {
         ("businesses", "/businesses", "building", "g b"),
         ("people", "/people", "people", "g p"),
         ("modules", "/modules", "module", "g m"),
+        ("mail", MailRoutes.path, "mail", "g e"),
     ]
 
     private func entry(
