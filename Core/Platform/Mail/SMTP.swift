@@ -55,7 +55,8 @@ public struct SMTPClient: Sendable {
 }
 
 /// The connection.
-// It is used by `SMTPClient` alone, on its one thread, so never by two at once.
+// Sendable, because `send` is called by `SMTPClient` alone, on its one thread and so by one after the other, and `deinit` comes
+// when nobody holds it any more, not even a call on that thread. The server is never changed.
 private final class SMTPLine: @unchecked Sendable {
     private let server: SMTPServer
     private let curl = SMTPLine.opened()
