@@ -49,7 +49,7 @@ extension CustomerPortal {
                 themePath: Fixtures.themePath(scope.business.hue)),
             member: .init(
                 name: scope.member.name, initials: initials(scope.member.name), email: scope.member.email,
-                role: scope.say(scope.member.role.name), profilePath: "/profile", passwordPath: "/profile/password",
+                role: scope.member.customRole?.name ?? scope.say(scope.member.role.name), profilePath: "/profile", passwordPath: "/profile/password",
                 signOutPath: "/sign-out"),
             menus: menus(for: scope, at: request.path),
             notices: safetyNotice(scope.voice) + said.notices(request.headers, undo: scope.say("platform.undo")),

@@ -41,6 +41,9 @@ public enum PageError: UserFacingError, Equatable {
 public enum Refusal: UserFacingError, Equatable {
     case user
     case subscription(reason: String)
+    /// The plan, by its name, does not include the feature.
+    case plan(Feature, plan: String)
+    /// The business has switched it off.
     case feature(Feature)
     case permission(Permission)
     case operatorRole(OperatorRole)
@@ -48,7 +51,7 @@ public enum Refusal: UserFacingError, Equatable {
     public var status: HTTPResponse.Status {
         switch self {
         case .user: .unauthorized
-        case .subscription, .feature, .permission, .operatorRole: .forbidden
+        case .subscription, .plan, .feature, .permission, .operatorRole: .forbidden
         }
     }
 
@@ -56,6 +59,7 @@ public enum Refusal: UserFacingError, Equatable {
         switch self {
         case .user: "platform.refused.user"
         case .subscription(let reason): Phrase("platform.refused.subscription", ["reason": .text(reason)])
+        case .plan(_, let plan): Phrase("platform.refused.plan", ["plan": .text(plan)])
         case .feature: "platform.refused.feature"
         case .permission: "platform.refused.permission"
         case .operatorRole: "platform.refused.operator"

@@ -43,5 +43,6 @@ extension Migration {
         Migration("platform/0029_custom_match", sql: PackageResources._029_custom_match_sql),
         Migration("platform/0030_mail", sql: PackageResources._030_mail_sql),
         Migration("platform/0031_links", sql: PackageResources._031_links_sql),
+        Migration("platform/0032_standing", sql: PackageResources._032_standing_sql),
     ]
 }

@@ -55,6 +55,19 @@ public struct Registry: Sendable {
         Set(permissions.filter { role >= $0.least })
     }
 
+    /// What a member may do.
+    public func permissions(of member: Member) -> Set<Permission> {
+        permissions(of: member.role, deciding: member.customRole?.decisions ?? [:])
+    }
+
+    /// What a role may do that stands on a rung and decides some permissions otherwise. What only owners have, nobody else gets.
+    public func permissions(of rung: Role, deciding decisions: [String: Bool]) -> Set<Permission> {
+        guard !decisions.isEmpty else { return permissions(of: rung) }
+        return Set(permissions.filter { permission in
+            permission.least == .owner ? rung == .owner : decisions[permission.name] ?? (rung >= permission.least)
+        })
+    }
+
     /// What a member sees of each module's menu; modules of which they see nothing are left out.
     public func menu(for scope: Scope) -> [MenuGroup] {
         if safety != nil { return [] }

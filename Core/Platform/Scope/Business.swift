@@ -12,8 +12,10 @@ public struct Business: Sendable, Equatable {
     public let timeZone: TimeZone
     /// The brand's hue in degrees of the oklch colour circle, 0 to 359.
     public let hue: Int
-    /// Features switched off for this business.
+    /// Features it has switched off itself.
     public let featuresOff: Set<Feature>
+    /// What its plan gives it.
+    public let entitlement: Entitlement
     /// The fields it added to its records.
     public let customFields: CustomFields
     /// What it decided about who sees which records and fields.
@@ -26,7 +28,7 @@ public struct Business: Sendable, Equatable {
 
     public init(
         id: ID<Business>, name: String, status: Status = .active, language: Language? = nil,
-        currency: Currency, timeZone: TimeZone, hue: Int, featuresOff: Set<Feature> = [],
+        currency: Currency, timeZone: TimeZone, hue: Int, featuresOff: Set<Feature> = [], entitlement: Entitlement = .everything,
         customFields: CustomFields = .none, accessRules: AccessRules = .none
     ) {
         self.id = id
@@ -37,11 +39,20 @@ public struct Business: Sendable, Equatable {
         self.timeZone = timeZone
         self.hue = hue
         self.featuresOff = featuresOff
+        self.entitlement = entitlement
         self.customFields = customFields
         self.accessRules = accessRules
     }
 
-    public func has(_ feature: Feature) -> Bool { !featuresOff.contains(feature) }
+    public func has(_ feature: Feature) -> Bool { entitlement.grants(feature) && !featuresOff.contains(feature) }
+
+    /// The link between `User` and `Module` of the chain that refuses everybody of this business; nil when none does.
+    public func refusal(of feature: Feature?) -> Refusal? {
+        if case .suspended(let reason, _) = status { return .subscription(reason: reason) }
+        guard let feature else { return nil }
+        if !entitlement.grants(feature) { return .plan(feature, plan: entitlement.name) }
+        return featuresOff.contains(feature) ? .feature(feature) : nil
+    }
 }
 
 /// A person's seat in one business.
@@ -50,20 +61,25 @@ public struct Member: Sendable, Equatable {
     public let user: ID<User>
     public let name: String
     public let email: String
+    /// Of a role the business made itself: the rung it stands on.
     public let role: Role
+    /// The role the business made for such members; nil for one of the ladder.
+    public let customRole: CustomRole?
     /// The language this person chose, if any.
     public let language: Language?
     /// All who are in a team with this member; empty for one who is in none.
     public let teammates: [ID<Member>]
 
     public init(
-        id: ID<Member>, user: ID<User>, name: String, email: String, role: Role, language: Language?, teammates: [ID<Member>] = []
+        id: ID<Member>, user: ID<User>, name: String, email: String, role: Role, customRole: CustomRole? = nil, language: Language?,
+        teammates: [ID<Member>] = []
     ) {
         self.id = id
         self.user = user
         self.name = name
         self.email = email
         self.role = role
+        self.customRole = customRole
         self.language = language
         self.teammates = teammates
     }

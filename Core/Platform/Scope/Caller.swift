@@ -13,8 +13,7 @@ extension Scope: Caller {
         case .open: return nil
         case .operators: return .user
         case .member(let permission):
-            if case .suspended(let reason, _) = business.status { return .subscription(reason: reason) }
-            if let feature, !business.has(feature) { return .feature(feature) }
+            if let refusal = business.refusal(of: feature) { return refusal }
             return may(permission) ? nil : .permission(permission)
         }
     }

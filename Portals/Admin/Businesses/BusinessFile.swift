@@ -55,7 +55,7 @@ extension Businesses {
 
     private func about(_ id: ID<Business>) -> Query<About?> {
         .first("""
-            select b.id, b.name, b.suspended_reason, b.suspended_at, b.language, b.currency, b.time_zone, b.hue, b.features_off, b.custom_fields, b.access_rules,
+            select \(Business.columns),
                    (select o.name from operator_actions a join operators o on o.id = a.operator_id
                      where a.subject_id = b.id and a.action = 'business.suspended' and b.suspended_at is not null
                      order by a.created_at desc limit 1),

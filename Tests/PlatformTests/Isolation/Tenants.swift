@@ -16,7 +16,7 @@ struct TenantTable: Sendable {
                        select from pg_attribute i where i.attrelid = c.oid and i.attname = 'id' and not i.attisdropped)
               from pg_class c join pg_attribute a on a.attrelid = c.oid
              where c.relkind in ('r', 'p', 'v', 'm', 'f') and c.relnamespace <> 'pg_catalog'::regnamespace
-               and a.attname = 'business_id' and not a.attisdropped and c.relname not in ('sessions', 'token_families', 'colleagues')
+               and a.attname = 'business_id' and not a.attisdropped and c.relname not in ('sessions', 'token_families', 'colleagues', 'seats')
              order by c.relname
             """) { row in TenantTable(name: try row.next(), hasID: try row.next()) })
     }
@@ -37,6 +37,8 @@ extension TestPlatform {
             Query.execute("insert into import_changes values (\(scope.business.id), \(file), \(bed.id), 1, '{}')"),
             Query.execute("insert into bulk_changes values (\(scope.business.id), \(file), \(bed.id), \(scope.member.id), 1, '{}')"),
             Query.execute("insert into teams (business_id, id, name) values (\(scope.business.id), \(file), 'North')"),
+            Query.execute("insert into roles (business_id, id, name, rung) values (\(scope.business.id), \(file), 'x', 'staff')"),
+            Query.execute("insert into overrides (business_id, id, kind, name, value, reason) values (\(scope.business.id), \(file), 'feature', 'x', 'true', 'x')"),
             Query.execute("insert into team_members values (\(scope.business.id), \(file), \(scope.member.id))"),
             Query.execute("insert into saved_views (business_id, id, record, member_id, name, page, query) values (\(scope.business.id), \(file), 'plants', \(scope.member.id), 'x', 'list', '')"),
             Query.execute("insert into first_views (business_id, member_id, record, view_id) values (\(scope.business.id), \(scope.member.id), 'plants', \(file))"),
