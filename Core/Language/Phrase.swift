@@ -26,6 +26,8 @@ public struct Phrase: Sendable, Hashable, ExpressibleByStringLiteral {
         /// A whole number. As the argument `count` it also chooses the plural form.
         case number(Int)
         case decimal(Decimal)
+        /// So many bytes: 1536 is 1.5 kB.
+        case bytes(Int)
         /// A fraction: 0.25 is 25%.
         case percent(Double)
         /// In the currency's minor units.

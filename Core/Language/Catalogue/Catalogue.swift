@@ -73,6 +73,7 @@ public struct Catalogue: Sendable {
         case .text(let text): Bidi.isolate(text, in: formats.language)
         case .number(let number): formats.number(number)
         case .decimal(let number): formats.decimal(number)
+        case .bytes(let bytes): formats.bytes(bytes)
         case .percent(let fraction): formats.percent(fraction)
         case .money(let minorUnits, let currency): formats.money(minorUnits, currency)
         case .date(let year, let month, let day): formats.date(year: year, month: month, day: day)

@@ -61,7 +61,7 @@ public struct AttachedParts: Sendable {
         self.files = files.prefix(Self.most).map { attached in
             FileLine(
                 name: attached.file.name, path: attached.file.path, imagePath: attached.file.isImage ? attached.file.path : nil,
-                size: bytesInWords(attached.file.size, scope), addedBy: attached.addedByName ?? former,
+                size: scope.formats.bytes(attached.file.size), addedBy: attached.addedByName ?? former,
                 when: scope.formats.relative(attached.createdAt, to: scope.now), moment: iso8601(attached.createdAt),
                 deletePath: mayEdit ? "\(path)/attachments/\(attached.id)/delete" : nil)
         }
@@ -69,12 +69,6 @@ public struct AttachedParts: Sendable {
         filePath = mayEdit ? "\(path)/attachments" : nil
         olderNotes = notes.count > Self.most ? "\(path)?notes_before=\(notes[Self.most - 1].id)#notes" : nil
         olderFiles = files.count > Self.most ? "\(path)?files_before=\(files[Self.most - 1].id)#files" : nil
-        limit = scope.say(Phrase("platform.files.limit", ["size": .text(bytesInWords(mostBytes, scope))]))
+        limit = scope.say(Phrase("platform.files.limit", ["size": .bytes(mostBytes)]))
     }
-}
-
-/// E.g. `980 kB` or `1.2 MB`; a megabyte has 1,048,576 bytes, as the limit counts them.
-func bytesInWords(_ bytes: Int, _ scope: Scope) -> String {
-    if bytes < 1 << 20 { return "\(scope.formats.number(max(1, (bytes + 1023) >> 10))) kB" }
-    return "\(scope.formats.decimal(Decimal((bytes * 10) >> 20) / 10, digits: 0...1)) MB"
 }

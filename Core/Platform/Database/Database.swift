@@ -66,20 +66,29 @@ public struct Database<Reach>: Sendable {
     }
 
     /// Runs statements that change something, in one round trip: all of them happen, or none.
+    /// - Throws: `DatabaseError`; `LimitReached`, where the business's plan allows no more.
     @discardableResult
     public func write<each T: Sendable>(_ queries: repeat Query<each T>) async throws -> (repeat each T) {
-        switch road {
-        case .pool(let pool): try await pool.write(setting: signature, repeat each queries)
-        case .transaction(let transaction): try await transaction.run(repeat each queries)
+        do {
+            return switch road {
+            case .pool(let pool): try await pool.write(setting: signature, repeat each queries)
+            case .transaction(let transaction): try await transaction.run(repeat each queries)
+            }
+        } catch let error as DatabaseError {
+            throw LimitReached(error) ?? error
         }
     }
 
     /// One statement; the same as above, and lets the compiler find the type of `.first(…)`.
     @discardableResult
     public func write<T: Sendable>(_ query: Query<T>) async throws -> T {
-        switch road {
-        case .pool(let pool): try await pool.write(setting: signature, query)
-        case .transaction(let transaction): try await transaction.run(query)
+        do {
+            return switch road {
+            case .pool(let pool): try await pool.write(setting: signature, query)
+            case .transaction(let transaction): try await transaction.run(query)
+            }
+        } catch let error as DatabaseError {
+            throw LimitReached(error) ?? error
         }
     }
 

@@ -23,12 +23,12 @@ public struct APIDoor: Sendable {
     ///   - authorization: the header's value, `Bearer kontor_…` or `Bearer <access token>`; nil without one.
     ///   - address: where the request came from.
     /// - Returns: the member, in an active business, with what they may do by this key or token.
-    /// - Throws: `BearerError`, with its challenge; `Refusal.subscription` while the business is suspended;
-    ///   `DatabaseError` when the database cannot be asked.
+    /// - Throws: `BearerError`, with its challenge; `Refusal.subscription` while the business is suspended, `.plan` where its
+    ///   plan leaves the API out; `DatabaseError` when the database cannot be asked.
     public func entry(authorization: String?, address: String) async throws -> Entry {
         guard let authorization, !authorization.isEmpty else { throw BearerError.missing }
         let entry = try await entry(bearing: try Self.credentials(authorization))
-        if case .suspended(let reason, _) = entry.business.status { throw Refusal.subscription(reason: reason) }
+        if let refusal = entry.business.refusal(of: .api) { throw refusal }
         if let key = entry.key { uses.note(key, of: entry.business.id, from: address) }
         return entry
     }

@@ -19,11 +19,13 @@ public struct Accounts: Sendable {
         if let address { try await Throttle(.signUp, account: registration.email.text, address: address).begin(db) }
         let hash = try await passwords.hash(registration.password)
         do {
-            try await db.execute("""
+            try await db.write(
+                Query.execute("""
                 select kontor.register(\(registration.user), \(registration.email.text), \(registration.name), \(hash),
                     \(registration.language.rawValue), \(registration.business), \(registration.businessName),
                     \(registration.currency.rawValue), \(registration.timeZone), \(Int32(registration.hue)), \(ID<Member>()))
-                """)
+                """),
+                Query.execute("select kontor.begin_subscription(\(registration.business), \(registration.plan ?? ""))"))
         } catch let error as DatabaseError where error.refusal?.constraint == "users_email_key" {
             throw AccountError.addressTaken
         }
@@ -114,10 +116,13 @@ public struct Registration: Sendable {
     /// IANA name.
     public var timeZone: String
     public var hue: Int
+    /// The code of the plan it begins with; nil, or one that is not sold: the usual one.
+    public var plan: String?
 
     public init(
         name: String, email: EmailAddress, password: String, businessName: String,
-        language: Language = .en, currency: Currency, timeZone: String = "UTC", hue: Int = 240
+        language: Language = .en, currency: Currency, timeZone: String = "UTC", hue: Int = 240,
+        plan: String? = nil
     ) {
         self.name = name
         self.email = email
@@ -127,6 +132,7 @@ public struct Registration: Sendable {
         self.currency = currency
         self.timeZone = timeZone
         self.hue = hue
+        self.plan = plan
     }
 }
 

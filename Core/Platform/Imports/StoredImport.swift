@@ -107,6 +107,7 @@ struct StoredPhrase: Sendable, Codable {
             case .phrase(let phrase): texts[name] = voice.say(phrase)
             case .list(let items): texts[name] = voice.formats.list(items)
             case .decimal(let number): texts[name] = voice.formats.decimal(number)
+            case .bytes(let bytes): texts[name] = voice.formats.bytes(bytes)
             case .percent(let fraction): texts[name] = voice.formats.percent(fraction)
             case .money(let units, let currency): texts[name] = voice.formats.money(units, currency)
             case .date(let year, let month, let day): texts[name] = voice.formats.date(year: year, month: month, day: day)

@@ -8,6 +8,10 @@ public struct Module: Sendable {
     public let requires: [Module]
     /// What a plan switches on to give a business this module.
     public let feature: Feature
+    /// What a plan can switch on within it, such as `ai.prediction`: routes that belong to one need it besides.
+    public let features: [Feature]
+    /// What it counts, so that plans can limit it.
+    public let limits: [Limit]
     public let records: [AnyRecord]
     /// What can be done beyond creating, changing and deleting records.
     public let commands: [AnyCommand]
@@ -24,11 +28,14 @@ public struct Module: Sendable {
         _ id: String, requires: [Module] = [], records: [AnyRecord] = [], commands: [AnyCommand] = [],
         permissions: [Permission] = [],
         migrations: [Migration] = [], menu: [MenuItem] = [], settings: [AnySetting] = [],
+        features: [Feature] = [], limits: [Limit] = [],
         routes: [Route<Scope>] = []
     ) {
         self.id = id
         self.requires = requires
         self.feature = Feature(id)
+        self.features = features
+        self.limits = limits
         self.records = records
         self.commands = commands
         self.permissions = permissions

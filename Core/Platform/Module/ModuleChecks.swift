@@ -20,6 +20,9 @@ struct ModuleChecks {
             for name in [module.id] + module.records.flatMap({ [$0.table] + $0.fields }) + module.commands.map(\.name) where !isName(name) {
                 throw .badName(name, module: module.id)
             }
+            for name in module.features.map(\.name) + module.limits.map(\.name) where !name.hasPrefix("\(module.id).") {
+                throw .badName(name, module: module.id)
+            }
         }
     }
 

@@ -44,5 +44,6 @@ extension Migration {
         Migration("platform/0030_mail", sql: PackageResources._030_mail_sql),
         Migration("platform/0031_links", sql: PackageResources._031_links_sql),
         Migration("platform/0032_standing", sql: PackageResources._032_standing_sql),
+        Migration("platform/0037_limits", sql: PackageResources._037_limits_sql),
     ]
 }

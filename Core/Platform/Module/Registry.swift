@@ -30,6 +30,9 @@ public struct Registry: Sendable {
         places = [:]
     }
 
+    /// What plans can limit, but for how many records of a kind there are.
+    public var limits: [Limit] { Limit.platform + modules.flatMap(\.limits) }
+
     public var permissions: [Permission] { AccountPermissions.all + modules.flatMap(\.allPermissions) }
 
     /// Every route of every module, each behind its module's feature. None in safe mode.
@@ -44,7 +47,7 @@ public struct Registry: Sendable {
         modules.flatMap { module in
             (module.records.flatMap { $0.routes(module.id, self) } + module.commands.flatMap { $0.routes(module.id, self) } + module.routes).map { route in
                 var route = route
-                route.feature = module.feature
+                route.feature = route.feature ?? module.feature
                 return (module, route)
             }
         }
@@ -136,10 +139,14 @@ public enum AccountPermissions {
     /// Uploading files, for records that may be changed.
     public static let uploads = Permission("account.files.create", from: .staff)
 
+    /// Seeing which plan the business has, and what it uses of it.
+    public static let plan = Permission("account.plan.read", from: .admin)
+    /// Choosing another plan, which costs money.
+    public static let choosePlan = Permission("account.plan.change", from: .owner)
     /// Switching modules on and off.
     public static let modules = Permission("account.modules.manage", from: .admin)
     /// Taking a module's data along, or away for good.
     public static let leaveModules = Permission("account.modules.leave", from: .owner)
 
-    static let all = [home, profile, search, shareViews, members, settings, keys, fields, access, files, uploads, modules, leaveModules]
+    static let all = [home, profile, search, shareViews, members, settings, keys, fields, access, files, uploads, plan, choosePlan, modules, leaveModules]
 }

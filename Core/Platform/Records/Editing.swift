@@ -38,6 +38,8 @@ struct Editing<R: Record>: Sendable {
             } catch let error as RecordError {
                 guard let field = error.field else { throw error }
                 problems[field] = error.message
+            } catch let error as LimitReached {
+                return .page(pages.page(typed: form, options: try await pages.options(form), error: error.message), status: error.status)
             } catch let error as DatabaseError where error.refusal?.constraint == "\(kind.table)_pkey" && form["id"] != nil {
                 if try await isThere(values) { return .seeOther(kind.path(values.record.id)) }
                 return try await offerAgain(form)

@@ -44,14 +44,18 @@ public struct Business: Sendable, Equatable {
         self.accessRules = accessRules
     }
 
-    public func has(_ feature: Feature) -> Bool { entitlement.grants(feature) && !featuresOff.contains(feature) }
+    public func has(_ feature: Feature) -> Bool { switchRefusal(of: feature) == nil }
 
     /// The link between `User` and `Module` of the chain that refuses everybody of this business; nil when none does.
     public func refusal(of feature: Feature?) -> Refusal? {
         if case .suspended(let reason, _) = status { return .subscription(reason: reason) }
-        guard let feature else { return nil }
-        if !entitlement.grants(feature) { return .plan(feature, plan: entitlement.name) }
-        return featuresOff.contains(feature) ? .feature(feature) : nil
+        return feature.flatMap(switchRefusal)
+    }
+
+    private func switchRefusal(of feature: Feature) -> Refusal? {
+        let module = feature.module
+        if !entitlement.grants(module) || !entitlement.grants(feature) { return .plan(feature, plan: entitlement.name) }
+        return featuresOff.contains(module) || featuresOff.contains(feature) ? .feature(feature) : nil
     }
 }
 

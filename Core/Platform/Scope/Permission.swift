@@ -37,9 +37,15 @@ public struct RecordPermissions: Sendable {
     public var all: [Permission] { [read, create, edit, delete, export] + [erase].compactMap(\.self) }
 }
 
-/// Something a plan switches on, such as `crm`. Every module has one of its own name.
+/// Something a plan switches on, such as `crm`. Every module has one of its own name, and may have others that begin with it.
 public struct Feature: Hashable, Sendable, CustomStringConvertible {
     public let name: String
     public init(_ name: String) { self.name = name }
     public var description: String { name }
+
+    /// That programs may ask: the API.
+    public static let api = Feature("api")
+
+    /// That of the module, without which no other of it is any use.
+    var module: Feature { name.firstIndex(of: ".").map { Feature(String(name[..<$0])) } ?? self }
 }

@@ -8,37 +8,52 @@ struct SignUp: Sendable {
 
     var routes: [Route<Visit>] {
         [
-            .get("/sign-up", Self.access) { _, visit in .page(SignUpForm(visit.voice).page()) },
+            .get("/sign-up", Self.access) { request, visit in
+                .page(SignUpForm(visit.voice, typed: Form([("plan", request.query.text("plan"))]), offers: try await offers()).page(words(visit)))
+            },
             .post("/sign-up", Self.access) { request, visit in try await signUp(request, visit) },
         ]
     }
 
     private func signUp(_ request: Request, _ visit: Visit) async throws -> Answer<RegisterPage> {
-        var form = SignUpForm(visit.voice, typed: request.form)
+        var form = SignUpForm(visit.voice, typed: request.form, offers: try await offers())
         guard let registration = form.registration() else {
-            return .page(form.page(), status: .unprocessableContent)
+            return .page(form.page(words(visit)), status: .unprocessableContent)
         }
         do {
             try await portal.accounts.register(registration, from: visit.address)
         } catch let error as AccountError {
             form.problems["email"] = error.message
-            return .page(form.page(), status: error.status)
+            return .page(form.page(words(visit)), status: error.status)
         }
         let secret = try await portal.accounts.enter(registration, agent: visit.agent)
         return .other(portal.entered(secret, at: "/home"))
     }
+
+    private func offers() async throws -> [Plan] {
+        try await Database(visitors: portal.pool).rows(
+            "select \(Plan.columns) from plans p where p.retired_at is null order by p.position, p.plan_name, p.id", as: Plan.init(row:))
+    }
+
+    private func words(_ visit: Visit) -> PlanWords { PlanWords(portal.registry, visit.voice) }
 }
 
 /// What a new business is asked.
 private struct SignUpForm {
     let voice: Voice
     let typed: Form
+    /// What is sold.
+    let offers: [Plan]
     var problems: [String: Phrase] = [:]
 
-    init(_ voice: Voice, typed: Form = Form()) {
+    init(_ voice: Voice, typed: Form, offers: [Plan]) {
         self.voice = voice
         self.typed = typed
+        self.offers = offers
     }
+
+    /// What was chosen, or the usual one.
+    private var plan: Plan? { offers.first { $0.code == typed.text("plan") } ?? offers.first(where: \.isDefault) }
 
     /// - Returns: nil when something is wrong; `problems` then says what, by field.
     mutating func registration() -> Registration? {
@@ -51,10 +66,10 @@ private struct SignUpForm {
         guard problems.isEmpty, let business, let name, let email, let password, let currency else { return nil }
         return Registration(
             name: name, email: email, password: password, businessName: business, language: voice.language,
-            currency: currency)
+            currency: currency, plan: plan?.code)
     }
 
-    func page() -> RegisterPage {
+    func page(_ words: PlanWords) -> RegisterPage {
         RegisterPage(
             action: "/sign-up",
             fields: [
@@ -64,9 +79,22 @@ private struct SignUpForm {
                 field("password", help: Phrase("platform.help.password", ["least": .number(Passwords.shortest)]),
                     .text(.init(.password, autocomplete: "new-password"))),
                 field("currency", .choice(.init(currencies(voice, chosen: typed["currency"] ?? "USD")))),
-            ],
+            ] + plans(words),
             error: problems.isEmpty ? nil : voice.say(Phrase("platform.form.problems", ["count": .number(problems.count)])),
             signInPath: "/sign-in")
+    }
+
+    /// Nothing is asked where there is nothing to choose.
+    private func plans(_ words: PlanWords) -> [FormField] {
+        guard offers.count > 1 else { return [] }
+        let choices = offers.map { offer in
+            let price = words.price(offer, by: offer.monthly == nil ? .year : .month) ?? ""
+            let key = offer.trialDays > 0 ? "platform.plans.choice_trial" : "platform.plans.choice"
+            return Choice(offer.code, voice.say(Phrase(key, [
+                "plan": .text(offer.name), "price": .text(price), "count": .number(offer.trialDays),
+            ])), isSelected: offer.id == plan?.id)
+        }
+        return [field("plan", help: "platform.help.plan", .choice(.init(choices)))]
     }
 
     private func field(_ name: String, help: Phrase? = nil, _ input: FormField.Input) -> FormField {

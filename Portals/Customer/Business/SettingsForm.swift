@@ -47,6 +47,7 @@ struct SettingsForm: Sendable {
 
     private var links: [BusinessSettingsPage.Place] {
         let all = [
+            (AccountPermissions.plan, "customer.plan.title", PlanRoutes.path, "bookmark"),
             (AccountPermissions.fields, "platform.custom.title", FieldRoutes.path, "plus"),
             (AccountPermissions.access, "platform.access.title", AccessRoutes.path, "lock"),
             (AccountPermissions.keys, "platform.keys.title", KeyRoutes.path, "key"),

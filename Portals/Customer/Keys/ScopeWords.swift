@@ -50,6 +50,7 @@ struct ScopeWords: Sendable {
         case "account.access": scope.say("platform.access.title")
         case "account.search": scope.say("customer.search.title")
         case "account.views": scope.say("platform.saved.title")
+        case "account.plan": scope.say("customer.plan.title")
         case "account.settings": scope.say("platform.home.settings")
         default: said("\(subject).plural") ?? subject
         }

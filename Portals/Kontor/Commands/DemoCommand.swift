@@ -37,7 +37,7 @@ struct DemoCommand: AsyncParsableCommand {
         guard let email = EmailAddress(demo.email) else { return }
         var registration = Registration(
             name: demo.owner, email: email, password: Self.password, businessName: demo.name, language: demo.language,
-            currency: demo.currency, timeZone: demo.timeZone, hue: demo.hue)
+            currency: demo.currency, timeZone: demo.timeZone, hue: demo.hue, plan: "pro")
         // Always the same business, so that a demo that was broken off can be gone on with.
         var random = FixedBits(bits: demo.seed &* 0x9E37_79B9_7F4A_7C15)
         registration.business = ID(at: Date(timeIntervalSince1970: 1_767_225_600), using: &random)

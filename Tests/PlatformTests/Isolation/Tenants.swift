@@ -39,6 +39,8 @@ extension TestPlatform {
             Query.execute("insert into teams (business_id, id, name) values (\(scope.business.id), \(file), 'North')"),
             Query.execute("insert into roles (business_id, id, name, rung) values (\(scope.business.id), \(file), 'x', 'staff')"),
             Query.execute("insert into overrides (business_id, id, kind, name, value, reason) values (\(scope.business.id), \(file), 'feature', 'x', 'true', 'x')"),
+            Query.execute("insert into usage (business_id, name, per) values (\(scope.business.id), 'x', 'day')"),
+            Query.execute("insert into subscription_changes (business_id, id, what, to_plan) select \(scope.business.id), \(file), 'given', id from plans limit 1"),
             Query.execute("insert into team_members values (\(scope.business.id), \(file), \(scope.member.id))"),
             Query.execute("insert into saved_views (business_id, id, record, member_id, name, page, query) values (\(scope.business.id), \(file), 'plants', \(scope.member.id), 'x', 'list', '')"),
             Query.execute("insert into first_views (business_id, member_id, record, view_id) values (\(scope.business.id), \(scope.member.id), 'plants', \(file))"),

@@ -1,0 +1,70 @@
+import Postgres
+
+/// How much of something a business has used, and may use.
+public struct Usage: Sendable, Equatable {
+    /// What it is of: a limit's name.
+    public let name: String
+    public let title: Phrase
+    public let unit: Limit.Unit
+    public let used: Int
+    /// nil: without a limit.
+    public let terms: LimitTerms?
+
+    public enum State: String, Sendable {
+        /// Without a limit, or less than four fifths of it.
+        case plenty
+        case near
+        /// Over the limit, within its grace.
+        case grace
+        /// Nothing more is taken.
+        case full
+    }
+
+    public var state: State {
+        guard let terms else { return .plenty }
+        if used >= terms.ceiling { return .full }
+        if used >= terms.most { return .grace }
+        return used * 5 >= terms.most * 4 ? .near : .plenty
+    }
+
+    /// How much of the limit that is, in per cent, 100 at most; nil without one.
+    public var percent: Int? { terms.map { $0.most == 0 ? 100 : min(100, used * 100 / $0.most) } }
+}
+
+extension Registry {
+    /// What a business uses of all that is counted: the platform's own, then its modules', then records of a kind where the
+    /// plan limits them. One round trip.
+    public func usage(in scope: Scope) async throws -> [Usage] {
+        let (counted, tallied) = try await scope.db.fetch(
+            Query.rows("""
+                select name, per, used from usage
+                 where since in ('-infinity', (now() at time zone 'utc')::date, date_trunc('month', now() at time zone 'utc')::date)
+                """) { row in Counted(name: try row.next(), per: try row.next(), used: try row.next()) },
+            Query.rows("select record, sum(difference)::bigint from record_tallies group by record") { row in
+                (try row.next(String.self), try row.next(Int.self))
+            })
+        return usage(of: scope.business.entitlement, counted, Dictionary(tallied, uniquingKeysWith: +), scope.business)
+    }
+
+    private func usage(of entitlement: Entitlement, _ counted: [Counted], _ tallied: [String: Int], _ business: Business) -> [Usage] {
+        let known = Limit.platform + modules.filter { business.has($0.feature) }.flatMap(\.limits)
+        let declared = known.map { limit in
+            let terms = entitlement.limits[limit.name] ?? nil
+            let period = terms?.per?.rawValue ?? "month"
+            let used = counted.first { $0.name == limit.name && ($0.per == "ever" || $0.per == period) }?.used ?? 0
+            return Usage(name: limit.name, title: limit.title, unit: limit.unit, used: used, terms: terms)
+        }
+        let records = modules.filter { business.has($0.feature) }.flatMap { module in
+            module.records.compactMap { record -> Usage? in
+                guard let terms = entitlement.limits["\(module.id).\(record.table)"] ?? nil else { return nil }
+                return Usage(
+                    name: "\(module.id).\(record.table)", title: module.name(of: record), unit: .count, used: tallied[record.table] ?? 0, terms: terms)
+            }
+        }
+        return declared + records
+    }
+}
+
+private struct Counted: Sendable {
+    let name: String, per: String, used: Int
+}
