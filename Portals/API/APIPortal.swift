@@ -57,6 +57,7 @@ public struct APIPortal: Sendable {
                 let allowance = limits.take(scope.member.id)
                 guard allowance.isGranted else { return Problem(TooManyRequests(), scope.voice, request.id).response.with(allowance) }
                 do {
+                    try await count(scope)
                     if isOnceByItself { return try await handle(request, scope).with(allowance) }
                     let once = Idempotency(scope: scope) { error, request in
                         Problem(error, voice(request.headers[.acceptLanguage]), request.id).response
@@ -66,6 +67,15 @@ public struct APIPortal: Sendable {
                     return Problem(error, scope.voice, request.id).response.with(allowance)
                 }
             }
+        }
+    }
+
+    /// Counts the request where the plan limits them. That a moment's counts go with a crash is less than to wait for the disk.
+    private func count(_ scope: Scope) async throws {
+        guard let terms = scope.business.entitlement.limits[Limit.calls.name], terms != nil else { return }
+        try await scope.db.transaction { db in
+            try await db.execute("set local synchronous_commit to off")
+            try await db.write(Query<Int>.value("select kontor.reserve(\(Limit.calls.name), 1)"))
         }
     }
 

@@ -8,6 +8,6 @@ struct Kontor: AsyncParsableCommand {
         abstract: "The office a company runs on.",
         subcommands: [
             ServeCommand.self, MigrateCommand.self, DemoCommand.self, OperatorCommand.self, ModulesCommand.self, ModuleCommand.self,
-            RoutesCommand.self, AuditCommand.self,
+            RoutesCommand.self, AuditCommand.self, PlansCommand.self,
         ])
 }

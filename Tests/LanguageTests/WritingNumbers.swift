@@ -66,6 +66,12 @@ struct WritingNumbers {
         #expect(formats.scaled(7, digits: -3) == "7")
     }
 
+    @Test("of bytes has the largest unit that it fills, and says no more than there is", arguments: [
+        0: "0 kB", 1: "1 kB", 1_024: "1 kB", 1_025: "2 kB", 1_048_575: "1,024 kB", 1_048_576: "1 MB", 1_572_864: "1.5 MB",
+        1_073_741_823: "1,023.9 MB", 5_368_709_120: "5 GB", 1_099_511_627_776: "1 TB", Int.max: "838,860.7 TB",
+    ])
+    func bytes(bytes: Int, text: String) { #expect(Language.en.formats.bytes(bytes) == text) }
+
     @Test("as a percentage is what Foundation writes", arguments: Language.allCases)
     func percent(language: Language) {
         var dice = Dice(3)

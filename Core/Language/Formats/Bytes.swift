@@ -4,6 +4,6 @@ extension Formats {
     public func bytes(_ bytes: Int) -> String {
         guard bytes >= 1 << 20 else { return "\(number((bytes + 1023) >> 10)) kB" }
         let (shift, unit) = bytes < 1 << 30 ? (20, "MB") : bytes < 1 << 40 ? (30, "GB") : (40, "TB")
-        return "\(scaled(Int64(min(bytes, Int.max / 10) * 10 >> shift), digits: 1, minimum: 0)) \(unit)"
+        return "\(scaled(Int64((min(bytes, Int.max / 10) * 10) >> shift), digits: 1, minimum: 0)) \(unit)"
     }
 }

@@ -7,19 +7,9 @@ public struct Subscriptions: Sendable {
 
     public init(in scope: Scope) { self.scope = scope }
 
-    /// What there is now, as it is stored: a trial that is over may not have been written down yet.
-    public func current() async throws -> Subscription {
-        try await read("for share of s")
-    }
-
-    /// What is sold, and the business's own where it is not any more, the smallest first.
-    public func offers() async throws -> [Plan] {
-        try await scope.db.rows("""
-            select \(Plan.columns) from plans p
-             where p.retired_at is null or p.id = (select plan_id from subscriptions where business_id = \(scope.business.id))
-             order by p.position, p.plan_name, p.id
-            """, as: Plan.init(row:))
-    }
+    /// What there is now, as it is stored (a trial that is over may not have been written down yet), and what is sold: the
+    /// smallest plan first, the business's own among them also where it is not sold any more. One round trip.
+    public func current() async throws -> (Subscription, offers: [Plan]) { try await read("") }
 
     /// Changes it by its own rules, which see what is stored at this moment; notes who did it.
     /// - Throws: `PageError.notFound` where nothing of that code is sold; `SubscriptionError`.
@@ -28,8 +18,8 @@ public struct Subscriptions: Sendable {
     ) async throws -> (Subscription, Subscription.Change) {
         try await scope.transaction { scope in
             let here = Subscriptions(in: scope)
-            let before = try await here.read("for update of s")
-            guard let wish = try await here.offers().first(where: { $0.code == code }) else { throw PageError.notFound }
+            let (before, offers) = try await here.read("for update of s")
+            guard let wish = offers.first(where: { $0.code == code }) else { throw PageError.notFound }
             var after = before
             let change = try rule(&after, wish)
             try await here.save(after, change, from: before)
@@ -47,16 +37,16 @@ public struct Subscriptions: Sendable {
             """, as: SubscriptionChange.init(row:))
     }
 
-    private func read(_ lock: SQL) async throws -> Subscription {
-        let found = try await scope.db.first("""
-            select \(Plan.columns), s.status, s.period, s.started_at, s.ends_at, s.next_plan_id, s.next_period,
-                   not exists (select from subscription_changes c where c.business_id = s.business_id and c.what = 'started')
-              from subscriptions s join plans p on p.id = s.plan_id
-             where s.business_id = \(scope.business.id) \(lock)
-            """, as: Found.init(row:))
-        guard let found else { throw PageError.notFound }
-        guard let next = found.next else { return found.subscription(nil) }
-        return found.subscription(try await scope.db.first("select \(Plan.columns) from plans p where p.id = \(next)", as: Plan.init(row:)))
+    private func read(_ lock: SQL) async throws -> (Subscription, [Plan]) {
+        let (found, plans) = try await scope.db.fetch(
+            Query.first("""
+                select s.plan_id, s.status, s.period, s.started_at, s.ends_at, s.next_plan_id, s.next_period,
+                       not exists (select from subscription_changes c where c.business_id = s.business_id and c.what = 'started')
+                  from subscriptions s where s.business_id = \(scope.business.id) \(lock)
+                """, as: Found.init(row:)),
+            Query.rows("select \(Plan.columns) from plans p order by p.position, p.plan_name, p.id", as: Plan.init(row:)))
+        guard let found, let subscription = found.subscription(plans) else { throw PageError.notFound }
+        return (subscription, plans.filter { $0.retiredAt == nil || $0.id == subscription.plan.id })
     }
 
     private func save(_ after: Subscription, _ change: Subscription.Change, from before: Subscription) async throws {
@@ -98,14 +88,14 @@ public struct SubscriptionChange: Sendable {
 }
 
 private struct Found: Sendable {
-    let plan: Plan
+    let plan: ID<Plan>
     let status: SubscriptionStatus, period: BillingPeriod
     let startedAt: Date, endsAt: Date?
     let next: ID<Plan>?, nextPeriod: BillingPeriod?
     let mayTry: Bool
 
     init(row: inout Row) throws {
-        plan = try Plan(row: &row)
+        plan = try row.next()
         status = SubscriptionStatus(rawValue: try row.next(String.self)) ?? .active
         period = try row.next()
         startedAt = try row.next()
@@ -115,9 +105,10 @@ private struct Found: Sendable {
         mayTry = try row.next()
     }
 
-    func subscription(_ next: Plan?) -> Subscription {
-        Subscription(
-            plan: plan, status: status, period: period, startedAt: startedAt, endsAt: endsAt, next: next, nextPeriod: nextPeriod,
-            mayTry: mayTry)
+    func subscription(_ plans: [Plan]) -> Subscription? {
+        guard let plan = plans.first(where: { $0.id == plan }) else { return nil }
+        return Subscription(
+            plan: plan, status: status, period: period, startedAt: startedAt, endsAt: endsAt,
+            next: next.flatMap { id in plans.first { $0.id == id } }, nextPeriod: nextPeriod, mayTry: mayTry)
     }
 }

@@ -61,7 +61,8 @@ extension Registry {
                     name: "\(module.id).\(record.table)", title: module.name(of: record), unit: .count, used: tallied[record.table] ?? 0, terms: terms)
             }
         }
-        return declared + records
+        // Requests that nothing limits are not counted.
+        return declared.filter { $0.terms != nil || $0.name != Limit.calls.name } + records
     }
 }
 

@@ -58,7 +58,7 @@ private struct ModuleEntry {
         self.scope = scope
     }
 
-    private var isOn: Bool { !off.contains(module.feature) }
+    private var isOn: Bool { !off.contains(module.feature) && scope.business.entitlement.grants(module.feature) }
     private var path: String { "\(ModuleSwitches.path)/\(module.id)" }
 
     var entry: ModulesPage.Entry {
@@ -73,6 +73,9 @@ private struct ModuleEntry {
 
     /// Of what stands in the way, all of it.
     private var reason: String? {
+        if !scope.business.entitlement.grants(module.feature) {
+            return scope.say(Refusal.plan(module.feature, plan: scope.business.entitlement.name).message)
+        }
         let (others, key) = isOn
             ? (registry.modules(requiring: module).filter { !off.contains($0.feature) }, "customer.modules.needed_by")
             : (module.requires.filter { off.contains($0.feature) }, "customer.modules.needs")

@@ -15,8 +15,8 @@ struct PlanOverview: Sendable {
 
     func page() async throws -> PlanPage {
         let subscriptions = Subscriptions(in: scope)
-        async let current = subscriptions.current(), offered = subscriptions.offers(), used = registry.usage(in: scope), changed = subscriptions.changes()
-        let (subscription, offers, usage, changes) = try await (current, offered, used, changed)
+        async let current = subscriptions.current(), used = registry.usage(in: scope), changed = subscriptions.changes()
+        let ((subscription, offers), usage, changes) = try await (current, used, changed)
         // What holds now is what the business has, also where nobody has written down yet that a trial is over.
         let plan = offers.first { $0.code == scope.business.entitlement.plan } ?? subscription.plan
         let isOver = plan.id != subscription.plan.id
@@ -78,13 +78,22 @@ struct PlanOverview: Sendable {
             choice: isCurrent || !mayChange || plan.retiredAt != nil ? nil : ListAction(say("choose", ["plan": .text(plan.name)]), path: "\(PlanRoutes.path)/\(plan.code)"))
     }
 
+    /// Who did what no member did.
+    private func by(_ what: String) -> String {
+        switch what {
+        case "renewed", "ended": say("by_calendar")
+        case "given": say("by_platform")
+        default: say("by_registration")
+        }
+    }
+
     private func history(_ changes: [SubscriptionChange]) -> Table? {
         guard !changes.isEmpty else { return nil }
         let columns = [say("changed"), say("change"), say("by")]
         return Table(say("history"), columns: columns.map { Table.Column($0) }, rows: changes.map { change in
             let what = say("change_\(change.what)", ["plan": .text(change.plan), "before": .text(change.before ?? "–")])
             return Table.Row(id: change.id.description, title: scope.formats.date(change.at), cells: [
-                Table.Cell(what, label: columns[1], style: .reason), Table.Cell(change.who ?? say("by_calendar"), label: columns[2]),
+                Table.Cell(what, label: columns[1], style: .reason), Table.Cell(change.who ?? by(change.what), label: columns[2]),
             ])
         })
     }

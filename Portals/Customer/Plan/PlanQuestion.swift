@@ -16,7 +16,7 @@ struct PlanQuestion: Sendable {
     /// - Parameter period: nil: by the month, where it is sold so.
     /// - Throws: `PageError.notFound`; `SubscriptionError`, when it cannot be chosen.
     func choosing(_ code: String, by period: BillingPeriod?) async throws -> PlanQuestionPage {
-        let (before, offers) = try await now()
+        let (before, offers) = try await Subscriptions(in: scope).current()
         guard let wish = offers.first(where: { $0.code == code }) else { throw PageError.notFound }
         let sold = BillingPeriod.allCases.filter { wish.price(by: $0) != nil }
         let chosen = period.flatMap { sold.contains($0) ? $0 : nil } ?? sold.first ?? .month
@@ -33,7 +33,7 @@ struct PlanQuestion: Sendable {
 
     /// - Throws: `PageError.notFound` when it is not the plan the business has.
     func cancelling(_ code: String) async throws -> PlanQuestionPage {
-        let (subscription, offers) = try await now()
+        let (subscription, offers) = try await Subscriptions(in: scope).current()
         guard subscription.plan.code == code, !subscription.plan.isFree, let usual = offers.first(where: \.isDefault) else { throw PageError.notFound }
         let when = say(subscription.endsAt == nil ? "when_chosen" : "when_scheduled", details(usual, subscription))
         return PlanQuestionPage(
@@ -42,14 +42,8 @@ struct PlanQuestion: Sendable {
             cancelPath: PlanRoutes.path)
     }
 
-    private func now() async throws -> (Subscription, [Plan]) {
-        let subscriptions = Subscriptions(in: scope)
-        async let current = subscriptions.current(), offers = subscriptions.offers()
-        return try await (current, offers)
-    }
-
     private func when(_ change: Subscription.Change, _ after: Subscription) -> String {
-        change == .chosen && after.status == .trialing ? "when_trial" : "when_\(change.rawValue)"
+        after.status == .trialing && change != .kept ? "when_trial_\(change.rawValue)" : "when_\(change.rawValue)"
     }
 
     private func details(_ plan: Plan, _ after: Subscription) -> [String: Phrase.Argument] {
@@ -61,6 +55,7 @@ struct PlanQuestion: Sendable {
         func list(_ phrases: [Phrase]) -> [String: Phrase.Argument] { ["features": .list(phrases.map(scope.say))] }
         let gained = outcome.gained.isEmpty ? [] : [Notice(.success, say("gains", list(outcome.gained)))]
         let lost = outcome.lost.isEmpty ? [] : [Notice(.warning, say("loses", list(outcome.lost)))]
+        if gained.isEmpty, lost.isEmpty, outcome.exceeded.isEmpty { return [Notice(.info, say("changes_nothing"))] }
         return gained + lost + outcome.exceeded.map { use in
             Notice(.warning, say("exceeds", [
                 "what": .phrase(use.title), "used": .text(words.number(use.used, use.unit)), "most": .text(words.amount(use.terms, use.unit)),

@@ -44,7 +44,7 @@ struct PlanRoutes: Sendable {
 
     /// - Parameter code: of the plan that is cancelled, so that nothing else is by an old page.
     private func cancel(_ code: String, _ scope: Scope) async throws -> Answer<PlanQuestionPage> {
-        guard let usual = try await Subscriptions(in: scope).offers().first(where: \.isDefault) else { throw PageError.notFound }
+        guard let usual = try await Subscriptions(in: scope).current().offers.first(where: \.isDefault) else { throw PageError.notFound }
         let now = scope.now
         return try await change(code, scope) { subscription, current in
             guard subscription.plan.id == current.id else { throw PageError.notFound }

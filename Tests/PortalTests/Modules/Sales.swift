@@ -101,6 +101,8 @@ let salesTexts: TestTexts = ["sales": [.en: salesWords, .es: salesWords, .ar: sa
 
 extension CustomerHouse {
     /// The only value of a statement, whatever walls there are.
+    func arrange(_ sql: SQL) async throws { _ = try await platform.superuser.write(Query.execute(sql)) }
+
     func value<T: PostgresDecodable & Sendable>(_ sql: SQL, of type: T.Type = T.self) async throws -> T {
         try await platform.superuser.read(Query<T>.value(sql))
     }
