@@ -14,10 +14,12 @@ public struct AdminPortal: Sendable {
     ///   - db: through the login `kontor_operator`.
     ///   - isSecure: whether the portal is reached over TLS, to which its cookies are then bound.
     ///   - sendsMail: whether there is a mail server.
+    ///   - changed: called after each thing that operators change.
     /// - Throws: `TemplateError` when the error page does not fit its template.
     public init(
         registry: Registry, voices: Voices, templates: Templates, operators db: Database<Platform>,
-        passwords: Passwords, isSecure: Bool, sendsMail: Bool = true
+        passwords: Passwords, isSecure: Bool, sendsMail: Bool = true,
+        changed: @escaping @Sendable () -> Void = {}
     ) throws {
         let operators = Operators(db, passwords: passwords)
         let doorway = Doorway(operators: operators, voices: voices, isSecure: isSecure)
@@ -33,7 +35,13 @@ public struct AdminPortal: Sendable {
         pages = Portal(
             routes: BusinessRoutes(registry: registry).routes + PeopleRoutes().routes
                 + ModuleRoutes(registry: registry).routes + MailRoutes(sendsMail: sendsMail).routes + [Self.home, signingIn.out],
-            stage: inside, enter: doorway.enter, apologise: apologise)
+            stage: inside, enter: doorway.enter,
+            around: { route, _, _, run in
+                guard route.method != .get else { return try await run() }
+                defer { changed() }
+                return try await run()
+            },
+            apologise: apologise)
         door = Portal(routes: signingIn.routes + [doorway.languages.route], stage: outside, enter: doorway.visit, apologise: apologise)
     }
 

@@ -76,13 +76,20 @@ public struct CustomerPortal: Sendable {
     private func guarded(
         _ route: Route<Scope>, _ request: Request, _ scope: Scope, _ run: () async throws -> Response
     ) async throws -> Response {
-        guard let feature = route.feature else { return try await run() }
+        guard let feature = route.feature else { return try await settled(route, scope, run) }
         do {
             let surface = Fence.Surface(.route, "\(route.method.rawValue) \(route.path)")
             return try await fence.guarding(surface, of: feature.name, for: scope.business.id, run)
         } catch let error as Resting {
             return try resting.page(error, scope, in: frame(for: scope, request))
         }
+    }
+
+    /// What belongs to no module may change who may do what: the next request is to see it.
+    private func settled(_ route: Route<Scope>, _ scope: Scope, _ run: () async throws -> Response) async throws -> Response {
+        guard route.method != .get else { return try await run() }
+        defer { entries.forget(scope) }
+        return try await run()
     }
 
     /// For those who have not signed in.

@@ -35,6 +35,7 @@ struct Group: Sendable {
         Group(name: "growth", measure: growthBench),
         Group(name: "rules", measure: rulesBench),
         Group(name: "api", measure: apiBench),
+        Group(name: "access", measure: accessBench),
         Group(name: "memory", measure: memoryBench),
         Group(name: "import", measure: importBench),
     ]

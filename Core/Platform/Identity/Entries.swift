@@ -60,6 +60,21 @@ public final class Entries: Sendable {
         }
     }
 
+    /// Forgets at once who somebody is, and all of their business, instead of waiting for PostgreSQL to say so: what they have just
+    /// changed is true for the next request.
+    public func forget(_ scope: Scope) {
+        forget(scope.business.id.uuid)
+        forget(scope.member.user.uuid)
+    }
+
+    /// The same for everybody.
+    public func forgetEverybody() {
+        kept.withLock { kept in
+            kept.era += 1
+            kept.entries = KeptEntries()
+        }
+    }
+
     /// Forgets everyone in that business, or that person.
     private func forget(_ owner: UUID) {
         kept.withLock { kept in

@@ -94,6 +94,7 @@ struct Portals: Sendable {
         admin = try AdminPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             operators: Database(operators: services.operators), passwords: services.passwords,
-            isSecure: installation.settings.isSecure, sendsMail: installation.settings.mail != nil)
+            isSecure: installation.settings.isSecure, sendsMail: installation.settings.mail != nil,
+            changed: services.entries.forgetEverybody)
     }
 }

@@ -17,7 +17,8 @@ func ask(_ port: Int, _ path: String, cookie: String = "", posting posted: [UInt
     var address = loopback(port)
     guard withAddress(&address, { connect(socket, $0, $1) }) == 0 else { return nil }
     var head = "\(posted == nil ? "GET" : "POST") \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-    head += cookie.hasPrefix("Bearer ") ? "Authorization: \(cookie)\r\nContent-Type: application/json\r\n" : "Cookie: \(cookie)\r\n"
+    head += cookie.hasPrefix("Bearer ") ? "Authorization: \(cookie)\r\nContent-Type: application/json\r\n"
+        : "Cookie: \(cookie)\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     if let posted { head += "Content-Length: \(posted.count)\r\n" }
     try send(Array("\(head)\r\n".utf8) + (posted ?? []), to: socket)
     return try answer(of: try received(from: socket))

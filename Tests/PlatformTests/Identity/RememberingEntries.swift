@@ -33,6 +33,21 @@ struct RememberingEntries {
         }
     }
 
+    @Test("is forgotten at once where it was just changed, before PostgreSQL has told anybody", arguments: [false, true])
+    func atOnce(everybody: Bool) async throws {
+        try await listening { door, entries, secret in
+            let entry = try #require(try await entries.entry(secret.digest))
+            try await door.arrange("alter table sessions disable trigger all")
+            try await door.arrange("delete from sessions")
+            #expect(try await entries.entry(secret.digest) != nil)
+            let scope = Scope(
+                business: entry.business, member: entry.member, permissions: [], voice: door.platform.voices.voice(.en),
+                db: Database(door.platform.app, of: entry.business.id))
+            if everybody { entries.forgetEverybody() } else { entries.forget(scope) }
+            #expect(try await entries.entry(secret.digest) == nil)
+        }
+    }
+
     @Test("is forgotten when they leave or change their password elsewhere")
     func leaving() async throws {
         try await listening { door, entries, secret in
