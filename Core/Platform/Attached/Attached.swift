@@ -25,7 +25,7 @@ struct Attached<R: Record>: Sendable {
     func notes(before: ID<Note>? = nil, most: Int) -> Query<[Note]> {
         .rows("""
             select \(Note.columns) from notes n
-              left join members m on m.business_id = n.business_id and m.id = n.author left join users u on u.id = m.user_id
+              left join lateral (select c.name from colleagues c where c.id = n.author) u on true
              where n.record = \(kind.table) and n.record_id = \(record) and (\(before)::uuid is null or n.id < \(before)) and \(isThere)
              order by n.id desc limit \(literal: most + 1)
             """, as: Note.init(row:))
@@ -35,7 +35,7 @@ struct Attached<R: Record>: Sendable {
     func files(before: ID<Attachment>? = nil, most: Int) -> Query<[Attachment]> {
         .rows("""
             select \(Attachment.columns) from attachments a join files f on f.business_id = a.business_id and f.id = a.file_id
-              left join members m on m.business_id = a.business_id and m.id = a.added_by left join users u on u.id = m.user_id
+              left join lateral (select c.name from colleagues c where c.id = a.added_by) u on true
              where a.record = \(kind.table) and a.record_id = \(record) and (\(before)::uuid is null or a.id < \(before)) and \(isThere)
              order by a.id desc limit \(literal: most + 1)
             """, as: Attachment.init(row:))
@@ -45,7 +45,7 @@ struct Attached<R: Record>: Sendable {
     func note(_ id: ID<Note>) async throws -> Note {
         let note = try await scope.db.first("""
             select \(Note.columns) from notes n
-              left join members m on m.business_id = n.business_id and m.id = n.author left join users u on u.id = m.user_id
+              left join lateral (select c.name from colleagues c where c.id = n.author) u on true
              where n.id = \(id) and n.record = \(kind.table) and n.record_id = \(record) and \(isThere)
             """, as: Note.init(row:))
         guard let note else { throw PageError.notFound }
@@ -56,7 +56,7 @@ struct Attached<R: Record>: Sendable {
     func file(_ id: ID<Attachment>) async throws -> Attachment {
         let file = try await scope.db.first("""
             select \(Attachment.columns) from attachments a join files f on f.business_id = a.business_id and f.id = a.file_id
-              left join members m on m.business_id = a.business_id and m.id = a.added_by left join users u on u.id = m.user_id
+              left join lateral (select c.name from colleagues c where c.id = a.added_by) u on true
              where a.id = \(id) and a.record = \(kind.table) and a.record_id = \(record) and \(isThere)
             """, as: Attachment.init(row:))
         guard let file else { throw PageError.notFound }

@@ -13,7 +13,7 @@ struct AttachedArchive: Sendable {
     func spooled() async throws -> (entries: [ArchiveManifest.File], parts: [ZipFile.Part]) {
         let notes = try await scope.db.rows("""
             select n.record, n.record_id::text, coalesce(u.name, ''), n.created_at, n.body from notes n
-              left join members m on m.business_id = n.business_id and m.id = n.author left join users u on u.id = m.user_id
+              left join lateral (select c.name from colleagues c where c.id = n.author) u on true
              where n.record = any(\(tables)) order by n.id
             """) { row in
             [try row.next(String.self), try row.next(String.self), try row.next(String.self), iso8601(try row.next(Date.self)), try row.next(String.self)]

@@ -16,7 +16,7 @@ struct RecordHistory<R: Record>: Sendable {
                    e.personal is not null and v.personal is null, c.columns, c.olds, c.news, \(columns("b")), \(columns("a"))
               from events e
               left join personal_keys k on k.business_id = e.business_id and k.record = e.record and k.record_id = e.record_id
-              left join members m on m.business_id = e.business_id and m.id = e.member_id left join users u on u.id = m.user_id
+              left join lateral (select c.name from colleagues c where c.id = e.member_id) u on true
              cross join lateral (select kontor.decrypted(e.personal, k.key) as personal) v
              cross join lateral (
                    select coalesce(array_agg(d.key order by d.key), '{}'), coalesce(array_agg(coalesce(d.value ->> 0, '') order by d.key), '{}'),

@@ -13,19 +13,27 @@ public struct Accounts: Sendable {
     }
 
     /// Registers a person and their business in one step; the person becomes its owner.
-    /// - Parameter address: where the request came from, for the throttle; nil for one of our own.
+    /// - Parameters:
+    ///   - address: where the request came from, for the throttle; nil for one of our own.
+    ///   - link: what the mail's link holds, which shows the address to be theirs.
     /// - Throws: `AccountError.addressTaken`, or `.tooManyTries`.
-    public func register(_ registration: Registration, from address: String? = nil) async throws {
+    public func register(
+        _ registration: Registration, from address: String? = nil, showing link: Secret? = nil, by mail: Mail? = nil
+    ) async throws {
         if let address { try await Throttle(.signUp, account: registration.email.text, address: address).begin(db) }
         let hash = try await passwords.hash(registration.password)
         do {
-            try await db.write(
-                Query.execute("""
-                select kontor.register(\(registration.user), \(registration.email.text), \(registration.name), \(hash),
-                    \(registration.language.rawValue), \(registration.business), \(registration.businessName),
-                    \(registration.currency.rawValue), \(registration.timeZone), \(Int32(registration.hue)), \(ID<Member>()))
-                """),
-                Query.execute("select kontor.begin_subscription(\(registration.business), \(registration.plan ?? ""))"))
+            try await db.transaction { db in
+                try await db.execute("""
+                    select kontor.register(\(registration.user), \(registration.email.text), \(registration.name), \(hash),
+                        \(registration.language.rawValue), \(registration.business), \(registration.businessName),
+                        \(registration.currency.rawValue), \(registration.timeZone), \(Int32(registration.hue)), \(ID<Member>()))
+                    """)
+                try await db.execute("select kontor.begin_subscription(\(registration.business), \(registration.plan ?? ""))")
+                guard let link, let mail else { return }
+                try await db.execute("select kontor.ask_new_address(\(registration.user), \(link.digest), \(Self.addressLifetime.inSQL)::text::interval)")
+                try await db.execute(mail.posting)
+            }
         } catch let error as DatabaseError where error.refusal?.constraint == "users_email_key" {
             throw AccountError.addressTaken
         }
@@ -57,8 +65,13 @@ public struct Accounts: Sendable {
     /// Opens a session for someone who has just registered, and so need not show the password again.
     public func enter(_ registration: Registration, agent: String) async throws -> Secret {
         let secret = Secret()
-        try await db.execute("select kontor.start_session(\(secret.digest), \(registration.user), \(Self.lifetime)::text::interval, \(agent))")
+        try await db.execute(starting(secret, of: registration.user, agent: agent))
         return secret
+    }
+
+    /// Opens a session for somebody who has just got their account.
+    func starting(_ session: Secret, of user: ID<User>, agent: String) -> SQL {
+        "select kontor.start_session(\(session.digest), \(user), \(Self.lifetime)::text::interval, \(agent))"
     }
 
     private func startSession(of person: VerifiedPerson, agent: String) async throws -> Secret {
@@ -85,13 +98,9 @@ public struct Accounts: Sendable {
     /// Changes the password and ends the person's other sessions.
     /// - Throws: `AccountError.wrongPassword` when `current` is not the present one, `.tooManyTries` after several such.
     public func changePassword(of session: [UInt8], current: String, new: String) async throws {
-        let throttle = Throttle(.password, account: base64URL(session), address: "password \(base64URL(session))")
-        try await throttle.begin(db)
-        let hash = try await db.value("select kontor.password_hash(\(session))", of: String?.self)
-        guard try await passwords.matches(current, hash) else { throw AccountError.wrongPassword }
+        try await confirm(current, of: session)
         let changed = try await passwords.hash(new)
-        try await db.write(
-            Query.execute("select kontor.change_password(\(session), \(changed))"), Query.execute(throttle.succeeded))
+        try await db.execute("select kontor.change_password(\(session), \(changed))")
     }
 }
 

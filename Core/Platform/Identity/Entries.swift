@@ -75,6 +75,9 @@ public final class Entries: Sendable {
         }
     }
 
+    /// Forgets a person at once, on this node: what comes next must not find them where they were. The others hear of it.
+    public func forget(_ person: ID<User>) { forget(person.uuid) }
+
     /// Forgets everyone in that business, or that person.
     private func forget(_ owner: UUID) {
         kept.withLock { kept in

@@ -10,10 +10,20 @@ public struct Entry: Sendable {
     public let expiresAt: Date
     /// The API key they came in by, if they did.
     public let key: ID<APIKey>?
+    /// Where else the person has a seat, by name, twenty at most; empty for programs, which come in for one business.
+    public let elsewhere: [Elsewhere]
+}
+
+/// Another business in which somebody has a seat.
+public struct Elsewhere: Sendable, Equatable, Codable {
+    private let id: UUID
+    public let name: String
+
+    public var business: ID<Business> { ID(id) }
 }
 
 extension Entry {
-    /// Reads a row of `kontor.access`, `kontor.family_access`, or `kontor.key_access`, which ends with the key and its scopes.
+    /// Reads a row of `kontor.access`, which ends with where else the person has a seat, `kontor.family_access`, or `kontor.key_access`, which ends with the key and its scopes.
     init(row: inout Row, of credential: Credential, registry: Registry) throws {
         expiresAt = try row.next()
         let seat = try Standing(row: &row)
@@ -21,9 +31,11 @@ extension Entry {
         switch credential {
         case .session, .family:
             key = nil
+            elsewhere = if case .session = credential { try row.next(JSON<[Elsewhere]>.self).value } else { [] }
             permissions = registry.permissions(of: member)
         case .key:
             key = try row.next()
+            elsewhere = []
             let scopes = Set(try row.next([String].self))
             permissions = registry.permissions(of: member).filter { scopes.contains($0.name) }
         }

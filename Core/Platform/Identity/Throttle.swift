@@ -6,7 +6,7 @@ struct Throttle: Sendable {
     private let account: SQL, address: String
 
     /// What is tried. Each counts for itself: no name that somebody types at one door may count at another.
-    enum Door: String { case account, signUp = "sign-up", password, reset, `operator` }
+    enum Door: String { case account, signUp = "sign-up", password, reset, verify, `operator` }
 
     /// Subjects are digested, so that the table is no list of who tried to sign in.
     init(_ door: Door = .account, account: String, address: String) {

@@ -11,7 +11,7 @@ struct EarlierImports<R: Record>: Sendable {
         let place = ImportPlace(kind: kind, scope: scope)
         return try await scope.db.rows("""
             select i.id, i.file_name, i.created_at, u.name, i.state, i.report
-              from imports i join members m on m.id = i.member_id left join users u on u.id = m.user_id
+              from imports i left join lateral (select c.name from colleagues c where c.id = i.member_id) u on true
              where i.record = \(kind.table) and i.state <> 'uploading' order by i.id desc limit \(Self.most)
             """) { row in
             let id: ID<StoredImport> = try row.next(), file: String = try row.next(), moment: Date = try row.next()

@@ -45,7 +45,7 @@ struct NamedReferences: Sendable {
         """
         select distinct on (k.place) k.place, c.id
           from unnest(\(texts)) with ordinality as k (text, place)
-          join \(identifier: Member.table) c on lower(c.email) = k.text or lower(c.name) = k.text
+          join \(identifier: Member.table) c on c.deleted_at is null and (lower(c.email) = k.text or lower(c.name) = k.text)
          order by k.place, lower(c.email) = k.text desc, c.id
         """
     }

@@ -67,9 +67,12 @@ public struct Letters: Sendable {
         self.origin = origin.hasSuffix("/") ? String(origin.dropLast()) : origin
     }
 
+    /// The whole address of a path, which begins with `/`.
+    public func address(_ path: String) -> String { origin + path }
+
     /// - Parameter voice: of whoever reads it.
     public func mail(_ letter: Letter, to recipient: EmailAddress, voice: Voice) throws -> Mail {
-        let address = letter.action.map { origin + $0.path }
+        let address = letter.action.map { self.address($0.path) }
         let subject = letter.subject.fitting(Mail.longestSubject)
         let page = LetterPage(
             language: voice.language.rawValue, direction: voice.language.direction, subject: subject, paragraphs: letter.paragraphs,

@@ -44,6 +44,7 @@ extension Migration {
         Migration("platform/0030_mail", sql: PackageResources._030_mail_sql),
         Migration("platform/0031_links", sql: PackageResources._031_links_sql),
         Migration("platform/0032_standing", sql: PackageResources._032_standing_sql),
+        Migration("platform/0033_invitations", sql: PackageResources._033_invitations_sql),
         Migration("platform/0037_limits", sql: PackageResources._037_limits_sql),
     ]
 }

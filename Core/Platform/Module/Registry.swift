@@ -129,6 +129,10 @@ public enum AccountPermissions {
     /// Saving views that everybody in the business sees.
     public static let shareViews = Permission("account.views.share", from: .manager)
     public static let members = Permission("account.members.read", from: .viewer)
+    /// Inviting, giving other roles, removing.
+    public static let people = Permission("account.members.manage", from: .admin)
+    /// Making somebody else the owner.
+    public static let transfer = Permission("account.members.transfer", from: .owner)
     public static let settings = Permission("account.settings.edit", from: .admin)
     public static let keys = Permission("account.keys.manage", from: .admin)
     public static let fields = Permission("account.fields.manage", from: .admin)
@@ -148,5 +152,5 @@ public enum AccountPermissions {
     /// Taking a module's data along, or away for good.
     public static let leaveModules = Permission("account.modules.leave", from: .owner)
 
-    static let all = [home, profile, search, shareViews, members, settings, keys, fields, access, files, uploads, plan, choosePlan, modules, leaveModules]
+    static let all = [home, profile, search, shareViews, members, people, transfer, settings, keys, fields, access, files, uploads, plan, choosePlan, modules, leaveModules]
 }

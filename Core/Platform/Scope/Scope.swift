@@ -12,10 +12,12 @@ public struct Scope: Sendable {
     public let now: Date
     /// Where the request comes from; the history says so.
     public let origin: Origin
+    /// Where else whoever asks has a seat, as far as it is known.
+    public let elsewhere: [Elsewhere]
 
     public init(
         business: Business, member: Member, permissions: Set<Permission>,
-        voice: Voice, db: Database<Business>, now: Date = Date(), origin: Origin = Origin(.system)
+        voice: Voice, db: Database<Business>, now: Date = Date(), origin: Origin = Origin(.system), elsewhere: [Elsewhere] = []
     ) {
         self.business = business
         self.member = member
@@ -24,6 +26,7 @@ public struct Scope: Sendable {
         self.db = db.signed(by: member.id, from: origin).ruled(by: business.accessRules.rows(for: member))
         self.now = now
         self.origin = origin
+        self.elsewhere = elsewhere
     }
 
     public var formats: Formats { voice.formats }
@@ -37,7 +40,7 @@ public struct Scope: Sendable {
         try await db.transaction { db in
             try await body(Scope(
                 business: business, member: member, permissions: permissions, voice: voice, db: db, now: now,
-                origin: origin))
+                origin: origin, elsewhere: elsewhere))
         }
     }
 }

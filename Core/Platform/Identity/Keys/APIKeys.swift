@@ -9,7 +9,7 @@ public struct APIKeys: Sendable {
     /// The keys that still open first, of each kind the newest first; 500 at most.
     public func all() async throws -> [APIKey] {
         try await scope.db.rows("""
-            select \(Self.columns) from api_keys k join members m on m.id = k.member_id join users u on u.id = m.user_id
+            select \(Self.columns) from api_keys k left join lateral (select c.name from colleagues c where c.id = k.member_id) u on true
              order by (k.revoked_at is null and (k.expires_at is null or k.expires_at > now())) desc, k.id desc limit 500
             """, as: APIKey.init(row:))
     }
@@ -17,7 +17,7 @@ public struct APIKeys: Sendable {
     /// - Throws: `PageError.notFound` when this business has no such key.
     public func one(_ id: ID<APIKey>) async throws -> APIKey {
         let key = try await scope.db.first("""
-            select \(Self.columns) from api_keys k join members m on m.id = k.member_id join users u on u.id = m.user_id
+            select \(Self.columns) from api_keys k left join lateral (select c.name from colleagues c where c.id = k.member_id) u on true
              where k.id = \(id)
             """, as: APIKey.init(row:))
         guard let key else { throw PageError.notFound }
@@ -25,7 +25,7 @@ public struct APIKeys: Sendable {
     }
 
     private static let columns: SQL = """
-        k.id, k.name, k.prefix, k.scopes, u.name, k.expires_at, k.last_used_at, k.last_used_address, k.created_at, k.revoked_at
+        k.id, k.name, k.prefix, k.scopes, coalesce(u.name, ''), k.expires_at, k.last_used_at, k.last_used_address, k.created_at, k.revoked_at
         """
 
     /// Makes a key in the member's name.
