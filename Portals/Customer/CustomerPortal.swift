@@ -47,7 +47,14 @@ public struct CustomerPortal: Sendable {
     }
 
     private var account: [Route<Scope>] {
-        Home(registry: registry).routes + GlobalSearch(registry: registry).routes + Profile(accounts: accounts, cookie: cookie).routes + Members().routes
+        let mailed = delivery == .none ? [] : AddressRoutes(portal: self).routes
+        return Home(registry: registry, delivery: delivery).routes + GlobalSearch(registry: registry).routes + Profile(portal: self).routes + mailed
+            + people
+    }
+
+    private var people: [Route<Scope>] {
+        Members().routes + InviteRoutes(registry: registry, letters: letters, voices: voices, delivery: delivery).routes + MemberRoutes(portal: self).routes
+            + LeavingBusiness(portal: self).routes
     }
 
     private var settings: [Route<Scope>] {
@@ -94,10 +101,12 @@ public struct CustomerPortal: Sendable {
 
     /// For those who have not signed in.
     public var visitors: Portal<Visit> {
-        let entering = SignIn(portal: self).routes + SignUp(portal: self).routes + [languages.route]
+        let entering = SignIn(portal: self).routes + SignUp(portal: self).routes + [languages.route] + Joining(portal: self).routes
+            + Businesses(portal: self).routes
+        let mailed = entering + PasswordReset(portal: self).routes + Verifying(portal: self).routes
         return switch delivery {
-        case .sent: visitors(entering + PasswordReset(portal: self).routes)
-        case .shown: visitors(entering + PasswordReset(portal: self).routes + Outbox(db: Database(visitors: pool)).routes)
+        case .sent: visitors(mailed)
+        case .shown: visitors(mailed + Outbox(db: Database(visitors: pool)).routes)
         case .none: visitors(entering)
         }
     }
@@ -113,11 +122,14 @@ public struct CustomerPortal: Sendable {
 
     private func enter(_ envelope: Envelope) async throws -> Entrance<Scope> {
         guard let entry = try await entry(envelope) else {
+            // Who has left their last business, or was removed from it, is still somebody.
+            if let digest = cookie.digest(in: envelope.cookies), try await accounts.person(digest) != nil { return .elsewhere(Businesses.path) }
             return .elsewhere("/sign-in?next=\(urlEscaped(envelope.method == .get ? envelope.target : "/home"))")
         }
         return .come(Scope(
             business: entry.business, member: entry.member, permissions: entry.permissions,
-            voice: voice(entry, envelope), db: Database(pool, of: entry.business.id), origin: Origin(.portal, address: envelope.address)))
+            voice: voice(entry, envelope), db: Database(pool, of: entry.business.id), origin: Origin(.portal, address: envelope.address),
+            elsewhere: entry.elsewhere))
     }
 
     func entry(_ envelope: Envelope) async throws -> Entry? {

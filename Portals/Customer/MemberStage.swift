@@ -46,7 +46,8 @@ extension CustomerPortal {
             language: scope.voice.language.rawValue, direction: scope.voice.language.direction,
             business: .init(
                 name: scope.business.name, initials: initials(scope.business.name), homePath: "/home",
-                themePath: Fixtures.themePath(scope.business.hue)),
+                themePath: Fixtures.themePath(scope.business.hue),
+                others: scope.elsewhere.map { .init(id: $0.business.description, name: $0.name, initials: initials($0.name)) }),
             member: .init(
                 name: scope.member.name, initials: initials(scope.member.name), email: scope.member.email,
                 role: scope.member.customRole?.name ?? scope.say(scope.member.role.name), profilePath: "/profile", passwordPath: "/profile/password",

@@ -10,7 +10,7 @@ struct TeamPages: Sendable {
 
     /// All who have a seat, by name.
     func people() async throws -> [Person] {
-        try await scope.db.rows("select id, name from colleagues order by lower(name), id") { row in
+        try await scope.db.rows("select id, name from colleagues where deleted_at is null order by lower(name), id") { row in
             Person(id: try row.next(), name: try row.next())
         }
     }

@@ -4,14 +4,14 @@ import Web
 
 /// A member's own name, language and password.
 struct Profile: Sendable {
-    let accounts: Accounts
-    let cookie: Cookie
+    let portal: CustomerPortal
+    private var accounts: Accounts { portal.accounts }
     private static let access = Access.member(AccountPermissions.profile)
 
     var routes: [Route<Scope>] {
         [
             .get("/profile", Self.access) { _, scope in
-                .page(page(scope, name: scope.member.name, language: scope.member.language?.rawValue ?? ""))
+                .page(try await page(scope, name: scope.member.name, language: scope.member.language?.rawValue ?? ""))
             },
             .post("/profile", Self.access) { request, scope in try await save(request, scope) },
             .get("/profile/password", Self.access) { _, scope in .page(passwordPage(scope)) },
@@ -24,7 +24,7 @@ struct Profile: Sendable {
         let name = AccountEntry(request.form).name("name", &problems)
         let language = Language(rawValue: request.form.text("language"))
         guard let name else {
-            let page = page(scope, name: request.form.text("name"), language: request.form.text("language"), problems)
+            let page = try await page(scope, name: request.form.text("name"), language: request.form.text("language"), problems)
             return .page(page, status: .unprocessableContent)
         }
         try await accounts.changeProfile(of: try session(request), name: name, language: language)
@@ -48,19 +48,20 @@ struct Profile: Sendable {
     }
 
     private func session(_ request: Request) throws -> [UInt8] {
-        guard let digest = cookie.digest(in: Cookies(request.headers)) else { throw Refusal.user }
+        guard let digest = portal.cookie.digest(in: Cookies(request.headers)) else { throw Refusal.user }
         return digest
     }
 
-    private func page(_ scope: Scope, name: String, language: String, _ problems: [String: Phrase] = [:]) -> ProfilePage {
-        ProfilePage(action: "/profile", sections: [FormSection(nil, [
+    private func page(_ scope: Scope, name: String, language: String, _ problems: [String: Phrase] = [:]) async throws -> ProfilePage {
+        let address = OwnAddress(scope: scope, delivery: portal.delivery)
+        return ProfilePage(action: "/profile", reminder: try await address.reminder(), sections: [FormSection(nil, [
             FormField(
                 "name", label: scope.say("platform.fields.name"), error: problems["name"].map(scope.say), isRequired: true,
                 hasFocus: !problems.isEmpty, .text(.init(.text, name, autocomplete: "name", maxLength: 200))),
             FormField(
                 "language", label: scope.say("platform.fields.language"), help: scope.say("platform.help.own_language"),
                 .choice(.init(languages(scope.voice, chosen: language)))),
-        ])])
+        ])], addressPath: portal.delivery == .none ? nil : AddressRoutes.path, leavePath: LeavingBusiness.path)
     }
 
     private func passwordPage(_ scope: Scope, _ problems: [String: Phrase] = [:]) -> ChangePasswordPage {

@@ -15,7 +15,7 @@ struct SignIn: Sendable {
             .post("/sign-in", Self.access) { request, visit in try await signIn(request, visit) },
             .raw(.post, "/sign-out", .open(because: "who has signed in may always leave")) { request, _ in
                 if let digest = portal.cookie.digest(in: Cookies(request.headers)) { try await portal.accounts.signOut(digest) }
-                return .seeOther("/sign-in", setting: portal.cookie.removed)
+                return .seeOther(localPath(request.form["next"]) ?? "/sign-in", setting: portal.cookie.removed)
             },
         ]
     }

@@ -21,7 +21,8 @@ struct SignUp: Sendable {
             return .page(form.page(words(visit)), status: .unprocessableContent)
         }
         do {
-            try await portal.accounts.register(registration, from: visit.address)
+            let link = Secret()
+            try await portal.accounts.register(registration, from: visit.address, showing: link, by: try mail(link, to: registration.email, visit))
         } catch let error as AccountError {
             form.problems["email"] = error.message
             return .page(form.page(words(visit)), status: error.status)
@@ -36,6 +37,14 @@ struct SignUp: Sendable {
     }
 
     private func words(_ visit: Visit) -> PlanWords { PlanWords(portal.registry, visit.voice) }
+}
+
+extension SignUp {
+    /// Asks to confirm the address; nil where no mail is sent.
+    private func mail(_ link: Secret, to email: EmailAddress, _ visit: Visit) throws -> Mail? {
+        guard portal.delivery != .none else { return nil }
+        return try portal.letters.mail(PeopleLetters(voice: visit.voice).address(link, isNew: false), to: email, voice: visit.voice)
+    }
 }
 
 /// What a new business is asked.

@@ -4,19 +4,22 @@ import Platform
 /// The first page after signing in: what the business has, and what to do next.
 struct Home: Sendable {
     let registry: Registry
+    /// What becomes of mail.
+    let delivery: Delivery
 
     var routes: [Route<Scope>] {
         [
             .get("/home", .member(AccountPermissions.home)) { _, scope in
-                .page(page(try await registry.overview(for: scope), scope))
+                async let reminder = OwnAddress(scope: scope, delivery: delivery).reminder()
+                return .page(page(try await registry.overview(for: scope), try await reminder, scope))
             }
         ]
     }
 
-    private func page(_ records: [RecordOverview], _ scope: Scope) -> HomePage {
+    private func page(_ records: [RecordOverview], _ reminder: AddressReminder?, _ scope: Scope) -> HomePage {
         HomePage(
             greeting: scope.say(Phrase("platform.home.\(greeting(scope))", ["name": .text(firstName(scope.member.name))])),
-            today: scope.formats.date(scope.now),
+            today: scope.formats.date(scope.now), reminder: reminder,
             steps: records.contains { $0.count > 0 } ? [] : steps(records, scope),
             cards: records.map { record in
                 HomePage.Card(

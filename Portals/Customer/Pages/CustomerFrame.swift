@@ -41,12 +41,30 @@ public struct CustomerFrame: Sendable {
         public let homePath: String
         /// The style sheet that sets its hue, `/theme/<hue>.css`; nil for Kontor's own.
         public let themePath: String?
+        /// The member's other businesses, by name.
+        public let others: [Other]
+        public let hasOthers: Bool
 
-        public init(name: String, initials: String, homePath: String = "/", themePath: String? = nil) {
+        public init(name: String, initials: String, homePath: String = "/", themePath: String? = nil, others: [Other] = []) {
             self.name = name
             self.initials = initials
             self.homePath = homePath
             self.themePath = themePath
+            self.others = others
+            hasOthers = !others.isEmpty
+        }
+
+        /// A business to go to.
+        public struct Other: Sendable {
+            public let id: String
+            public let name: String
+            public let initials: String
+
+            public init(id: String, name: String, initials: String) {
+                self.id = id
+                self.name = name
+                self.initials = initials
+            }
         }
     }
 

@@ -9,6 +9,8 @@ struct HomePage: Page {
     let greeting: String
     /// The day, written out.
     let today: String
+    /// nil where the member's address is confirmed, or no mail is sent.
+    let reminder: AddressReminder?
     /// What a new business does first; empty once it has done something.
     let steps: [Step]
     let hasSteps: Bool
@@ -16,9 +18,10 @@ struct HomePage: Page {
     /// What was changed last, newest first.
     let recent: [Recent]
 
-    init(greeting: String, today: String, steps: [Step], cards: [Card], recent: [Recent]) {
+    init(greeting: String, today: String, reminder: AddressReminder?, steps: [Step], cards: [Card], recent: [Recent]) {
         self.greeting = greeting
         self.today = today
+        self.reminder = reminder
         self.steps = steps
         hasSteps = !steps.isEmpty
         self.cards = cards

@@ -6,5 +6,11 @@ struct ProfilePage: Page {
 
     /// Where the form posts.
     let action: String
+    /// nil where the address is confirmed, or no mail is sent.
+    let reminder: AddressReminder?
     let sections: [FormSection]
+    /// Where another address is asked for; nil where no mail is sent.
+    let addressPath: String?
+    /// Where a member gives up their seat.
+    let leavePath: String
 }
