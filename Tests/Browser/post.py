@@ -3,6 +3,7 @@
 import email
 import email.policy
 import queue
+import re
 import ssl
 
 import trustme
@@ -82,3 +83,11 @@ class Counting(Controller):
         return SMTP(
             self.office, tls_context=self.office.context, require_starttls=self.office.context is not None, auth_required=True,
             auth_require_tls=self.office.context is not None, authenticator=self.office.admit, enable_SMTPUTF8=True)
+
+
+def link(message):
+    """The link that both forms of a mail lead to, on this server."""
+    text, html = (message.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    found = re.search(r"https://kontor\.example(/\S+)", text).group(1)
+    assert f'href="https://kontor.example{found}"' in html
+    return found

@@ -10,7 +10,8 @@ from visitor import routes, signed_in
 
 ROLES = ["viewer", "staff", "manager", "admin", "owner"]
 ACCOUNT = {
-    "account.home.read": "viewer", "account.profile.edit": "viewer", "account.members.read": "viewer", "account.search.read": "viewer", "account.views.share": "manager", "account.settings.edit": "admin",
+    "account.home.read": "viewer", "account.profile.edit": "viewer", "account.members.read": "viewer", "account.members.manage": "admin", "account.members.transfer": "owner",
+    "account.search.read": "viewer", "account.views.share": "manager", "account.settings.edit": "admin",
     "account.keys.manage": "admin", "account.fields.manage": "admin", "account.access.manage": "admin", "account.modules.manage": "admin", "account.modules.leave": "owner",
     "account.plan.read": "admin", "account.plan.change": "owner",
     "account.files.read": "viewer", "account.files.create": "staff",
