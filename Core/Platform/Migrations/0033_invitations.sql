@@ -202,7 +202,6 @@ begin
     if lower(person.email) <> lower(asked.email) then return 'other'; end if;
     select * into seat from members m where m.business_id = asked.business_id and m.user_id = person.id and m.left_at is null;
     if not found then
-        perform from businesses b where b.id = asked.business_id for no key update; -- of two who join at once, one may have the last seat
         if not kontor.has_seat(asked.business_id) then return 'full'; end if;
         insert into members as m (business_id, id, user_id, role, role_id)
         values (asked.business_id, new_member, person.id, asked.role, asked.role_id)

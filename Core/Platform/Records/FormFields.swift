@@ -96,7 +96,11 @@ struct FormFields<K: Formed>: Sendable {
         var mine = options.filter { $0.field == field.name }.map { Choice($0.id, $0.title, isSelected: $0.id == value) }
         // What is there and the reader does not see stays when the form is saved.
         if !value.isEmpty, value == stored, !mine.contains(where: \.isSelected) { mine.append(Choice(value, scope.say("platform.form.unseen"), isSelected: true)) }
-        if target.isMember { return .choice(.init(none + mine)) }
+        if target.isMember {
+            // Where there are more than a form holds, the others are searched for.
+            return mine.count < ReferenceOptions<K.Subject>.mostMembers
+                ? .choice(.init(none + mine)) : .reference(.init(pickerPath: Member.pickerPath, options: none + mine))
+        }
         let path = registry.place(of: target.table())?.path ?? ""
         return .reference(.init(pickerPath: "\(path)/picker", options: none + mine))
     }

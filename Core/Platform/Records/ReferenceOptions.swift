@@ -15,8 +15,8 @@ struct ReferenceOptions<R: Fielded>: Sendable {
     let fields: [Field<R>]
     /// Beyond these, searching finds the rest.
     static var most: Int { 50 }
-    /// Members are not searched for.
-    private static var mostMembers: Int { 500 }
+    /// Members are searched for only where there are more.
+    static var mostMembers: Int { 500 }
 
     /// What a form may offer, what is typed in it included.
     func query(_ typed: Form) -> Query<[ReferenceOption]> {

@@ -21,6 +21,8 @@ extension Member: Referable {
     static let table = "colleagues"
     /// The column of the field that is marked `.owner`, and that field's name.
     static let ownerColumn = "owner"
+    /// Answers `?q=` with a `PickerFragment` of those who have a seat.
+    public static let pickerPath = "/members/picker"
 
     public static var target: FieldKind.Target {
         FieldKind.Target(table: { table }, title: { "name" }, naming: NamingMembers())

@@ -61,7 +61,10 @@ struct InviteRoutes: Sendable {
             return .page(form.page(error, waiting: waiting), status: error.status)
         }
         if delivery == .none { return .page(form.page(links: drafts.map { link($0) })) }
-        let said = PeopleWords(scope: scope).say("said_invited", ["count": .number(emails.count), "emails": .text(scope.formats.list(emails.map(\.text)))])
+        // A word that is carried to the next page is a short one.
+        let said = emails.count > 5
+            ? PeopleWords(scope: scope).say("said_invited_many", ["count": .number(emails.count)])
+            : PeopleWords(scope: scope).say("said_invited", ["emails": .text(scope.formats.list(emails.map(\.text)))])
         return .seeOther(Self.path, saying: Announcement(said))
     }
 

@@ -12,7 +12,7 @@ struct Members: Sendable {
             .get(Self.path, .member(AccountPermissions.members)) { request, scope in
                 .page(try await MembersList(scope: scope, query: request.query).page())
             },
-            .get("\(Self.path)/picker", .member(AccountPermissions.members)) { request, scope in
+            .get(Member.pickerPath, .member(AccountPermissions.members)) { request, scope in
                 let term = request.query.text("q")
                 return .page(PickerFragment(try await scope.db.rows("""
                     select id::text, name, email from colleagues

@@ -42,7 +42,7 @@ struct PeopleWords: Sendable {
         let options = [Choice("", say("nobody"), isSelected: chosen.isEmpty)] + others.map { Choice($0.id, $0.name, isSelected: $0.id == chosen) }
         return FormField(
             "heir", label: say("heir"), help: say("heir_help"), error: problem.map(scope.say), hasFocus: true,
-            others.count < 50 ? .choice(.init(options)) : .reference(.init(pickerPath: "\(Members.path)/picker", options: options)))
+            others.count < 50 ? .choice(.init(options)) : .reference(.init(pickerPath: Member.pickerPath, options: options)))
     }
 
     /// What is somebody's, ready to read; nil where nothing is.
