@@ -32,7 +32,7 @@ public struct Subscriptions: Sendable {
         try await scope.db.rows("""
             select c.id, c.what, f.plan_name, t.plan_name, u.name, c.created_at
               from subscription_changes c join plans t on t.id = c.to_plan left join plans f on f.id = c.from_plan
-              left join members m on m.id = c.member_id left join users u on u.id = m.user_id
+              left join lateral (select w.name from colleagues w where w.id = c.member_id) u on true
              order by c.created_at desc, c.id desc limit 50
             """, as: SubscriptionChange.init(row:))
     }
