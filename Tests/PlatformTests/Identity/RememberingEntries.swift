@@ -18,7 +18,7 @@ struct RememberingEntries {
 
     @Test("is forgotten within a moment when it changes", arguments: [
         "update businesses set suspended_reason = 'unpaid', suspended_at = now()", "update businesses set name = 'Renamed'", "update businesses set features_off = '{crm}'",
-        "update members set role = 'viewer'", "delete from members", "update users set deactivated_at = now()", "update users set name = 'Renamed'", "delete from sessions",
+        "update members set role = 'viewer'", "update members set left_at = now()", "delete from members", "update users set deactivated_at = now()", "update users set name = 'Renamed'", "delete from sessions",
         "update plans set features = '{}'", "update subscriptions set plan_id = (select id from plans where code = 'free')",
         "insert into overrides (business_id, id, kind, name, value, reason) select id, id, 'feature', 'x', 'false', 'x' from businesses",
     ])
