@@ -85,6 +85,7 @@ private func signingIn(_ report: Report, _ database: BenchDatabase) async throws
         insert into users (id, email, name, password_hash)
         select bench_id('2026-02-01', n), 'person' || n || '@example.com', 'Person', \(hash) from generate_series(1, 50) as n
         """))
+    try await owner.write(Query.execute("update subscriptions set plan_id = (select id from plans where code = 'pro')"))
     try await owner.write(Query.execute("""
         insert into members (business_id, id, user_id, role) select b.id, u.id, u.id, 'viewer' from businesses b, users u where u.name = 'Person'
         """))
