@@ -59,7 +59,8 @@ public struct CustomerPortal: Sendable {
 
     private var settings: [Route<Scope>] {
         let business = Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + FieldRoutes(registry: registry).routes
-            + PlanRoutes(registry: registry).routes + AccessRoutes(registry: registry).routes + TeamRoutes().routes
+            + PlanRoutes(registry: registry).routes + AccessRoutes(registry: registry).routes
+            + RoleRoutes(registry: registry).routes + TeamRoutes().routes
         return business + ModuleSwitches(registry: registry).routes + ModuleLeaving(registry: registry).routes
     }
 

@@ -50,7 +50,7 @@ extension CustomerPortal {
                 others: scope.elsewhere.map { .init(id: $0.business.description, name: $0.name, initials: initials($0.name)) }),
             member: .init(
                 name: scope.member.name, initials: initials(scope.member.name), email: scope.member.email,
-                role: scope.member.customRole?.name ?? scope.say(scope.member.role.name), profilePath: "/profile", passwordPath: "/profile/password",
+                role: scope.say(scope.member.businessRole.name), profilePath: "/profile", passwordPath: "/profile/password",
                 signOutPath: "/sign-out"),
             menus: menus(for: scope, at: request.path),
             notices: safetyNotice(scope.voice) + said.notices(request.headers, undo: scope.say("platform.undo")),

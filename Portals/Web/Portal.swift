@@ -58,6 +58,13 @@ public struct RouteSummary: Sendable {
     public let path: String
     public let access: Access
     public let feature: Feature?
+
+    public init(method: HTTPRequest.Method, path: String, access: Access, feature: Feature?) {
+        self.method = method
+        self.path = path
+        self.access = access
+        self.feature = feature
+    }
 }
 
 extension Portal {

@@ -24,7 +24,7 @@ struct Standing: Sendable {
 
 extension CustomRole {
     /// Reads role_id, role_name and decisions; nil where there is none.
-    fileprivate init?(row: inout Row) throws {
+    init?(row: inout Row) throws {
         let id = try row.next(ID<CustomRole>?.self), name = try row.next(String?.self)
         let decisions = try row.next(JSON<[String: Bool]>?.self)
         guard let id, let name, let decisions else { return nil }

@@ -53,20 +53,14 @@ public struct Registry: Sendable {
         }
     }
 
-    /// What a role may do by default.
-    public func permissions(of role: Role) -> Set<Permission> {
-        Set(permissions.filter { role >= $0.least })
-    }
-
     /// What a member may do.
     public func permissions(of member: Member) -> Set<Permission> {
-        permissions(of: member.role, deciding: member.customRole?.decisions ?? [:])
+        permissions(of: member.businessRole)
     }
 
     /// What a role may do that stands on a rung and decides some permissions otherwise. What only owners have, nobody else gets.
     public func permissions(of rung: Role, deciding decisions: [String: Bool]) -> Set<Permission> {
-        guard !decisions.isEmpty else { return permissions(of: rung) }
-        return Set(permissions.filter { permission in
+        Set(permissions.filter { permission in
             permission.least == .owner ? rung == .owner : decisions[permission.name] ?? (rung >= permission.least)
         })
     }
@@ -142,6 +136,8 @@ public enum AccountPermissions {
     public static let files = Permission("account.files.read", from: .viewer)
     /// Uploading files, for records that may be changed.
     public static let uploads = Permission("account.files.create", from: .staff)
+    /// Making roles, and seeing what each may do.
+    public static let roles = Permission("account.roles.manage", from: .admin)
 
     /// Seeing which plan the business has, and what it uses of it.
     public static let plan = Permission("account.plan.read", from: .admin)
@@ -152,5 +148,5 @@ public enum AccountPermissions {
     /// Taking a module's data along, or away for good.
     public static let leaveModules = Permission("account.modules.leave", from: .owner)
 
-    static let all = [home, profile, search, shareViews, members, people, transfer, settings, keys, fields, access, files, uploads, plan, choosePlan, modules, leaveModules]
+    static let all = [home, profile, search, shareViews, members, people, transfer, settings, keys, fields, access, roles, files, uploads, plan, choosePlan, modules, leaveModules]
 }

@@ -102,7 +102,7 @@ extension ListFrame {
     /// An own field that is gone may have been hidden from this role, and what was decided about it went with it: of a view that
     /// is everybody's, only those from whom nothing is ever hidden are told its name.
     private func isSecret(_ name: String, of view: SavedView) -> Bool {
-        view.isShared && name.hasPrefix(CustomField.mark) && AccessRules.roles.contains(scope.member.role)
+        view.isShared && name.hasPrefix(CustomField.mark) && scope.member.businessRole.isRuled
     }
 
     private var columns: ColumnMenu {

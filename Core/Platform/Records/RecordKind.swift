@@ -40,8 +40,9 @@ public struct RecordKind<R: Record>: Sendable, Formed {
     /// With the fields that this business added, and without those it hides from the caller's role.
     func seen(by scope: Scope) -> RecordKind {
         let business = scope.business
-        guard let rule = business.accessRules.rule(for: scope.member.role, on: table) else { return extended(business) }
-        var kind = business.accessRules.kept.keeping("\(key) for \(scope.member.role.rawValue)") { extended(business).limited(rule.fields) }
+        guard let rule = business.accessRules.rule(for: scope.member, on: table) else { return extended(business) }
+        let role = scope.member.businessRole
+        var kind = business.accessRules.kept.keeping("\(key) for \(role.key) on \(role.rung.rawValue)") { extended(business).limited(rule.fields) }
         if rule.rows != .all {
             kind.rows = rule.rows
             kind.restriction = RowRules.Rule(rule, for: scope.member)

@@ -1,13 +1,20 @@
 /// What somebody decides for one role and one kind of record, read from a form.
 public struct AccessDraft: Sendable {
-    public let rule: AccessRule
+    /// nil: as on the role's rung.
+    public let rule: AccessRule?
     /// What is wrong, by the form's fields; empty where nothing is.
     public let problems: [String: Phrase]
 
-    /// Reads `rows`: `all`, `team`, `own`, or `some.<field>`; for the latter the boxes `value.<field>.<value>`; and
+    /// Reads `rows`: `all`, `team`, `own`, `some.<field>`, or for a role that stands on a rung `rung`; for the latter the boxes `value.<field>.<value>`; and
     /// `field.<name>` for each field: nothing, `read_only` or `hidden`.
-    /// - Parameter referred: the values of the reference fields.
-    public init(_ form: Form, _ kind: Ruleable, _ referred: [String: [(plain: String, label: Phrase)]]) {
+    /// - Parameters:
+    ///   - referred: the values of the reference fields.
+    ///   - role: whom it is decided for.
+    public init(_ form: Form, _ kind: Ruleable, _ referred: [String: [(plain: String, label: Phrase)]], for role: BusinessRole) {
+        if role.custom != nil, form.text("rows") == "rung" {
+            (rule, problems) = (nil, [:])
+            return
+        }
         let asked = form.text("rows"), decider = kind.deciders.first { asked == "some.\($0.name)" }
         var problems: [String: Phrase] = [:], rows = AccessRule.Rows.all
         switch asked {

@@ -1,7 +1,7 @@
 /// What a business decides about who sees which of its records and fields, by role and the records' table. Admins and
-/// owners see everything: no rule is ever made for them.
+/// owners see everything, and so does a role on their rungs: no rule ever holds for them.
 public final class AccessRules: Sendable {
-    /// By the role's name, then by the table.
+    /// By the role's key, then by the table. What a role that the business made has no rule for is as on its rung.
     public let byRole: [String: [String: AccessRule]]
     /// What is made of them, for as long as they are known.
     let kept = Keeping()
@@ -15,14 +15,23 @@ public final class AccessRules: Sendable {
     public static let roles: [Role] = [.viewer, .staff, .manager]
 
     /// What holds for a role; nil where it sees all records of the table, with all their fields.
-    public func rule(for role: Role, on table: String) -> AccessRule? {
-        Self.roles.contains(role) ? byRole[role.rawValue]?[table] : nil
+    public func rule(for role: BusinessRole, on table: String) -> AccessRule? {
+        guard role.isRuled, let rule = own(role, on: table) ?? byRole[role.rung.rawValue]?[table], !rule.isOpen else { return nil }
+        return rule
     }
+
+    /// What holds for a member.
+    func rule(for member: Member, on table: String) -> AccessRule? { rule(for: member.businessRole, on: table) }
+
+    /// What was decided for this very role; nil where nothing was.
+    public func own(_ role: BusinessRole, on table: String) -> AccessRule? { role.isRuled ? byRole[role.key]?[table] : nil }
 
     /// What holds for all records that a member may come across.
     public func rows(for member: Member) -> RowRules {
-        guard Self.roles.contains(member.role), let rules = byRole[member.role.rawValue], !rules.isEmpty else { return .none }
-        return RowRules(rules.mapValues { RowRules.Rule($0, for: member) })
+        let role = member.businessRole, decided = [role.rung.rawValue, role.key].compactMap { byRole[$0] }
+        guard role.isRuled, !decided.isEmpty else { return .none }
+        let rules = Set(decided.flatMap(\.keys)).compactMap { table in rule(for: role, on: table).map { (table, RowRules.Rule($0, for: member)) } }
+        return RowRules(Dictionary(uniqueKeysWithValues: rules))
     }
 }
 

@@ -45,8 +45,8 @@ public struct Ruleable: Sendable {
     /// The values that rules about these records name, by the field.
     private func named(in rules: AccessRules) -> [String: [String]] {
         var named: [String: Set<String>] = [:]
-        for role in AccessRules.roles {
-            guard let rule = rules.rule(for: role, on: table), case .some(let field, _, let values) = rule.rows else { continue }
+        for rule in rules.byRole.values.compactMap({ $0[table] }) {
+            guard case .some(let field, _, let values) = rule.rows else { continue }
             named[field, default: []].formUnion(values)
         }
         return named.mapValues { $0.sorted() }

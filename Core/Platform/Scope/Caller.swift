@@ -9,13 +9,7 @@ public protocol Caller: Sendable {
 
 extension Scope: Caller {
     public func refusal(_ access: Access, of feature: Feature?) -> Refusal? {
-        switch access {
-        case .open: return nil
-        case .operators: return .user
-        case .member(let permission):
-            if let refusal = business.refusal(of: feature) { return refusal }
-            return may(permission) ? nil : .permission(permission)
-        }
+        Chain(business: business, permissions: permissions).refusal(access, of: feature)
     }
 }
 

@@ -3,7 +3,7 @@ import Platform
 /// The form that decides what one role sees of one kind of record.
 struct AccessForm: Sendable {
     let kind: Ruleable
-    let role: Role
+    let role: BusinessRole
     let scope: Scope
     /// The values of its references.
     let referred: [String: [(plain: String, label: Phrase)]]
@@ -14,7 +14,7 @@ struct AccessForm: Sendable {
         RecordFormPage(
             title: scope.say(Phrase("platform.access.form_title", ["role": .phrase(role.name), "many": .phrase(kind.many)])),
             crumbs: [words.settings, Crumb(words.say("title"), path: AccessRoutes.path)],
-            action: "\(AccessRoutes.path)/\(kind.table)/\(role.rawValue)", cancelPath: AccessRoutes.path, submitLabel: scope.say("common.save"),
+            action: "\(AccessRoutes.path)/\(kind.table)/\(role.key)", cancelPath: AccessRoutes.path, submitLabel: scope.say("common.save"),
             sections: [records(typed, problems)] + deciders.map { values(of: $0, typed) } + [fields(typed)],
             error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])))
     }
@@ -27,10 +27,11 @@ struct AccessForm: Sendable {
     private func records(_ typed: Form, _ problems: [String: Phrase]) -> FormSection {
         let owned = kind.isOwned ? [("team", words.say("team")), ("own", words.say("own"))] : []
         let some = deciders.map { ("some.\($0.name)", scope.say(Phrase("platform.access.some", ["field": .phrase($0.label)]))) }
-        let options = [("all", words.say("all"))] + owned + some
+        let rung = role.custom == nil ? [] : [("rung", words.rung(role))]
+        let options = rung + [("all", words.say("all"))] + owned + some
         return FormSection(words.say("rows"), [
             FormField(
-                "rows", label: scope.say(kind.many), help: words.say(kind.isOwned ? "rows_help" : "rows_help_unowned"),
+                "rows", label: scope.say(kind.many), help: words.help(role, kind),
                 error: problems["rows"].map(scope.say), hasFocus: true,
                 .choice(.init(options.map { Choice($0.0, $0.1, isSelected: $0.0 == typed.text("rows")) }))),
         ])

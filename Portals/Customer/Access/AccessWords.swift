@@ -6,18 +6,45 @@ struct AccessWords: Sendable {
 
     var settings: Crumb { Crumb(scope.say("platform.home.settings"), path: "/settings") }
 
-    /// - Parameter referred: the values of its references.
-    func kind(_ kind: Ruleable, _ referred: [String: [(plain: String, label: Phrase)]]) -> AccessPage.Kind {
+    /// - Parameters:
+    ///   - referred: the values of its references.
+    ///   - roles: a row for each.
+    func kind(_ kind: Ruleable, _ referred: [String: [(plain: String, label: Phrase)]], _ roles: [BusinessRole]) -> AccessPage.Kind {
         let columns = [say("role"), say("rows"), say("fields")]
-        let rows = AccessRules.roles.map { role in
-            let rule = scope.business.accessRules.rule(for: role, on: kind.table) ?? AccessRule()
-            let path = "\(AccessRoutes.path)/\(kind.table)/\(role.rawValue)"
-            return Table.Row(id: role.rawValue, title: scope.say(role.name), link: Link(path), cells: [
-                Table.Cell(self.rows(rule.rows, kind, referred), label: columns[1]), Table.Cell(fields(rule, kind), label: columns[2]),
+        let rows = roles.map { role in
+            let (rows, fields) = sees(role, kind, referred)
+            let path = "\(AccessRoutes.path)/\(kind.table)/\(role.key)"
+            return Table.Row(id: role.key, title: scope.say(role.name), link: Link(path), cells: [
+                Table.Cell(isInherited(role, kind) ? rung(role) : rows, label: columns[1]), Table.Cell(fields, label: columns[2]),
             ], action: .init(say("change"), leadingTo: path))
         }
         let title = scope.say(kind.many)
         return AccessPage.Kind(title: title, table: Table(title, columns: columns.map { Table.Column($0) }, rows: rows))
+    }
+
+    /// Which records and which fields of them a role sees.
+    func sees(_ role: BusinessRole, _ kind: Ruleable, _ referred: [String: [(plain: String, label: Phrase)]]) -> (rows: String, fields: String) {
+        let rule = scope.business.accessRules.rule(for: role, on: kind.table) ?? AccessRule()
+        return (rows(rule.rows, kind, referred), fields(rule, kind))
+    }
+
+    /// Whether nothing was decided for this very role.
+    private func isInherited(_ role: BusinessRole, _ kind: Ruleable) -> Bool {
+        role.custom != nil && scope.business.accessRules.own(role, on: kind.table) == nil
+    }
+
+    /// What the form of a role shows before anybody types.
+    func typed(_ role: BusinessRole, on kind: Ruleable) -> Form {
+        let rule = scope.business.accessRules.own(role, on: kind.table)
+        return isInherited(role, kind) ? Form([("rows", "rung")]) : (rule ?? AccessRule()).typed
+    }
+
+    func rung(_ role: BusinessRole) -> String { scope.say(Phrase("platform.access.rung", ["role": .phrase(BusinessRole(role.rung).name)])) }
+
+    /// What the choice of records means.
+    func help(_ role: BusinessRole, _ kind: Ruleable) -> String {
+        let help = say(kind.isOwned ? "rows_help" : "rows_help_unowned")
+        return role.custom == nil ? help : "\(help) \(scope.say(Phrase("platform.access.rung_help", ["role": .phrase(BusinessRole(role.rung).name)])))"
     }
 
     private func rows(_ rows: AccessRule.Rows, _ kind: Ruleable, _ referred: [String: [(plain: String, label: Phrase)]]) -> String {

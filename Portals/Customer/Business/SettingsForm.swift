@@ -49,6 +49,7 @@ struct SettingsForm: Sendable {
         let all = [
             (AccountPermissions.plan, "customer.plan.title", PlanRoutes.path, "bookmark"),
             (AccountPermissions.fields, "platform.custom.title", FieldRoutes.path, "plus"),
+            (AccountPermissions.roles, "customer.roles.title", RoleRoutes.path, "people"),
             (AccountPermissions.access, "platform.access.title", AccessRoutes.path, "lock"),
             (AccountPermissions.keys, "platform.keys.title", KeyRoutes.path, "key"),
         ]

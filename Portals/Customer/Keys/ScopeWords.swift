@@ -25,10 +25,17 @@ struct ScopeWords: Sendable {
         let id: String
         let what: String
         fileprivate(set) var permissions: [String]
+
+        /// With those of its permissions alone for which it holds; nil where that is none.
+        func narrowed(_ holds: (_ permission: String, _ what: String) -> Bool) -> Subject? {
+            var subject = self
+            subject.permissions = permissions.filter { holds($0, what) }
+            return subject.permissions.isEmpty ? nil : subject
+        }
     }
 
     /// In the order they first come up.
-    private func subjects(_ permissions: [String]) -> [Subject] {
+    func subjects(_ permissions: [String]) -> [Subject] {
         var subjects: [Subject] = []
         for permission in permissions {
             let id = permission.split(separator: ".").dropLast().joined(separator: ".")
@@ -52,6 +59,10 @@ struct ScopeWords: Sendable {
         case "account.views": scope.say("platform.saved.title")
         case "account.plan": scope.say("customer.plan.title")
         case "account.settings": scope.say("platform.home.settings")
+        case "account.home": scope.say("platform.home.title")
+        case "account.profile": scope.say("common.profile")
+        case "account.keys": scope.say("platform.keys.title")
+        case "account.roles": scope.say("customer.roles.title")
         default: said("\(subject).plural") ?? subject
         }
     }

@@ -8,9 +8,9 @@ import Testing
 struct HidingFields {
     private static let fields: [String: AccessRule.FieldAccess] = ["email": .hidden, "segment": .hidden, "phone": .readOnly]
 
-    @Test("is on no road, and what is read only is written by none")
-    func roads() async throws {
-        try await Office.with(.all, Self.fields) { office async throws in
+    @Test("is on no road, and what is read only is written by none", arguments: Office.Post.allCases)
+    func roads(post: Office.Post) async throws {
+        try await Office.with(.all, Self.fields, for: post) { office async throws in
             let desk = office.desk(office.ann), api = try office.resource("customers"), ada = office.path("Ada")
             try await office.desk(office.owner).send(ada, ["version": "1", "phone": "+34 600 000 000", "email": "secret@example.com"])
             let list: RecordListPage = try await desk.open("/crm/customers?segment=lead&q=Ada")
@@ -38,9 +38,9 @@ struct HidingFields {
         }
     }
 
-    @Test("finds nothing, neither alone nor in what else is searched", arguments: ["?q=example", "?q=ada%40", "?deleted=1&q=example"])
-    func searching(query: String) async throws {
-        try await Office.with(.all, Self.fields) { office async throws in
+    @Test("finds nothing, neither alone nor in what else is searched", arguments: ["?q=example", "?q=ada%40", "?deleted=1&q=example"], Office.Post.allCases)
+    func searching(query: String, post: Office.Post) async throws {
+        try await Office.with(.all, Self.fields, for: post) { office async throws in
             try await office.desk(office.owner).send("\(office.path("Bob"))/delete")
             #expect(try await office.names(office.ann, query).isEmpty)
             #expect(try await !office.names(office.owner, query).isEmpty)

@@ -18,7 +18,7 @@ struct KeepingRules {
                 let owner = try await office.again(office.owner)
                 let kind = try #require(office.platform.registry.ruleable(for: owner).first { $0.table == "customers" })
                 let referred = try await kind.referred(in: owner), offered = referred[field] ?? []
-                let saved = AccessDraft(rule.typed, kind, referred).rule
+                let saved = try #require(AccessDraft(rule.typed, kind, referred, for: .staff).rule)
                 guard case .some(field, column, let kept) = saved.rows else { throw WrongAnswer() }
                 #expect(kept.sorted() == values && offered.contains { values.contains($0.plain) })
                 if field == "company" {

@@ -11,7 +11,12 @@ struct Office {
     /// By their names.
     let customers: [String: String]
 
-    static func with(_ rows: AccessRule.Rows, _ fields: [String: AccessRule.FieldAccess] = [:], _ body: (Office) async throws -> Void) async throws {
+    /// What Ann and Ben are: staff, or of a role that the business made, for which the rule is decided while there is none for staff.
+    enum Post: CaseIterable { case staff, own }
+
+    static func with(
+        _ rows: AccessRule.Rows, _ fields: [String: AccessRule.FieldAccess] = [:], for post: Post = .staff, _ body: (Office) async throws -> Void
+    ) async throws {
         try await TestPlatform.with([crm]) { platform in
             let owner = try await platform.register("Acme")
             let ann = try await platform.join(owner.business.id, as: .staff), ben = try await platform.join(owner.business.id, as: .staff)
@@ -25,7 +30,14 @@ struct Office {
                 ]).location
                 customers[name] = location?.split(separator: "/").last.map(String.init)
             }
-            try await AccessDecisions(in: owner).decide(AccessRule(rows: rows, fields: fields), for: .staff, on: "customers")
+            var role = BusinessRole.staff
+            if post == .own {
+                let roles = Roles(platform.registry, in: owner)
+                try await roles.make(RoleDraft(name: "Sales", rung: .staff))
+                role = try #require(try await roles.all().first).role
+                for member in [ann, ben] { try await roles.assign(role.key, to: member.member.id) }
+            }
+            try await AccessDecisions(in: owner).decide(AccessRule(rows: rows, fields: fields), for: role, on: "customers")
             try await body(Office(
                 platform: platform, owner: again(owner, platform), ann: again(ann, platform), ben: again(ben, platform), customers: customers))
         }

@@ -6,14 +6,15 @@ import Testing
 
 @Suite("A member who sees only some records", .enabled(if: TestPlatform.isPossible))
 struct SeeingOnlySome {
-    private static let rules: [(AccessRule.Rows, Set<String>)] = [
+    private static let rules: [(rows: AccessRule.Rows, seen: Set<String>)] = [
         (.own, ["Ada", "Alan"]), (.team, ["Ada", "Alan"]), (.all, ["Ada", "Alan", "Bea", "Bob", "Nobody"]),
         (.some(field: "segment", column: "segment", values: ["lead"]), ["Ada", "Bea", "Nobody"]),
     ]
 
-    @Test("finds no other by any road that reads", arguments: rules)
-    func reading(rows: AccessRule.Rows, seen: Set<String>) async throws {
-        try await Office.with(rows) { office async throws in
+    @Test("finds no other by any road that reads", arguments: rules, Office.Post.allCases)
+    func reading(rule: (rows: AccessRule.Rows, seen: Set<String>), post: Office.Post) async throws {
+        let seen = rule.seen
+        try await Office.with(rule.rows, for: post) { office async throws in
             let desk = office.desk(office.ann), api = try office.resource("customers")
             let hidden = Set(office.customers.keys).subtracting(seen)
             #expect(try await office.names(office.ann) == seen)
@@ -59,9 +60,9 @@ struct SeeingOnlySome {
         }
     }
 
-    @Test("exports what they see")
-    func exporting() async throws {
-        try await Office.with(.own) { office async throws in
+    @Test("exports what they see", arguments: Office.Post.allCases)
+    func exporting(post: Office.Post) async throws {
+        try await Office.with(.own, for: post) { office async throws in
             // Staff may not export; that a rule holds for those who may is the database's doing.
             let scope = office.ann, all = Scope(
                 business: scope.business, member: scope.member, permissions: office.owner.permissions, voice: scope.voice, db: scope.db)
@@ -70,9 +71,9 @@ struct SeeingOnlySome {
         }
     }
 
-    @Test("is stopped by the database itself, whatever is asked")
-    func wall() async throws {
-        try await Office.with(.own) { office async throws in
+    @Test("is stopped by the database itself, whatever is asked", arguments: Office.Post.allCases)
+    func wall(post: Office.Post) async throws {
+        try await Office.with(.own, for: post) { office async throws in
             let db = office.ann.db
             #expect(try await db.value("select count(*) from customers", of: Int.self) == 2)
             #expect(try await db.value("select count(*) from events where record = 'customers'", of: Int.self) == 2)

@@ -52,6 +52,36 @@ struct EveryAPIRoute {
         }
     }
 
+    @Test("is refused to a key whose member has a role without its permission, whatever the key was given, and let pass for every other")
+    func roles() async throws {
+        try await APIHouse.withProgram { house, owner in
+            for role in Role.allCases {
+                let member = try await house.platform.join(owner.scope.business.id, as: .owner), program = try await house.program(of: member)
+                _ = try await house.platform.superuser.write(Query.execute("update members set role = \(role) where id = \(member.member.id)"))
+                for route in house.routes {
+                    guard case .member(let permission) = route.access else { continue }
+                    let answer = try await program.take(route), isBulk = route.path.hasSuffix("/bulk")
+                    if role < permission.least || isBulk && role < .staff {
+                        #expect(answer.status == 403, "\(route.name) as \(role): \(answer.status)")
+                    } else {
+                        #expect(![401, 403].contains(answer.status) && answer.status < 500, "\(route.name) as \(role): \(answer.status)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("is refused while its plan leaves its module out")
+    func notInPlan() async throws {
+        try await APIHouse.withProgram { house, program in
+            _ = try await house.platform.superuser.write(Query.execute("update plans set features = '{\"*\": true, \"crm\": false, \"harbour\": false}'"))
+            for route in house.routes where route.feature != nil {
+                let answer = try await program.take(route)
+                #expect(answer.status == 403 && answer.text.contains("Enterprise"), "\(route.name)")
+            }
+        }
+    }
+
     @Test("is refused while its module is switched off, and while the business is suspended")
     func off() async throws {
         try await APIHouse.withProgram { house, program in

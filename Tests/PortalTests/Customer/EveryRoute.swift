@@ -66,52 +66,43 @@ struct EveryRoute {
         }
     }
 
-    @Test("is refused to the highest role without its permission, and let pass for the lowest with it")
-    func roles() async throws {
+    /// How a business stands with the module of the house.
+    enum State: String, CaseIterable { case on, off, notInPlan, suspended }
+
+    @Test("is refused to every role without its permission or its feature, with the link's own words, and let pass for every other", arguments: State.allCases)
+    func decided(state: State) async throws {
         try await CustomerHouse.with { house in
             let owner = try await house.platform.register("Acme")
+            let entitlement = owner.business.entitlement
             var cookies: [Role: String] = [.owner: try await house.cookie(of: owner)]
             for role in Role.allCases where role != .owner {
                 cookies[role] = try await house.cookie(of: house.platform.join(owner.business.id, as: role))
             }
+            try await house.arrange(state)
             for route in house.customer.members.summaries {
                 guard case .member(let permission) = route.access else { continue }
-                let refused = Role.allCases.filter { $0 < permission.least }.last
-                if let refused {
-                    let answer = try await house.ask(route.method, route.address, cookie: cookies[refused] ?? "")
-                    #expect(answer.status == 403, "\(route.name) as \(refused)")
-                    #expect(answer.text.contains(owner.say(Refusal.permission(permission).message)))
+                for (role, cookie) in cookies {
+                    let answer = try await house.ask(route.method, route.address, cookie: cookie)
+                    let refusal = refusal(state, route.feature, permission, role, entitlement.name)
+                    guard let refusal else {
+                        #expect(![401, 403, 500].contains(answer.status), "\(route.name) as \(role), \(state): \(answer.status)")
+                        continue
+                    }
+                    #expect(answer.status == 403 && answer.text.contains(owner.say(refusal)), "\(route.name) as \(role), \(state): \(answer.status)")
                 }
-                let answer = try await house.ask(route.method, route.address, cookie: cookies[permission.least] ?? "")
-                #expect(![401, 403, 500].contains(answer.status), "\(route.name) as \(permission.least): \(answer.status)")
             }
         }
     }
 
-    @Test("of a module is refused while the business has its feature off")
-    func featureOff() async throws {
-        try await CustomerHouse.with { house in
-            let owner = try await house.platform.register("Acme")
-            let cookie = try await house.cookie(of: owner)
-            _ = try await house.platform.superuser.write(Query.execute("update businesses set features_off = '{crm}'"))
-            for route in house.customer.members.summaries {
-                let answer = try await house.ask(route.method, route.address, cookie: cookie)
-                if route.feature == nil { #expect(answer.status != 403, "\(route.name)"); continue }
-                #expect(answer.status == 403 && answer.text.contains(owner.say(Refusal.feature(crm.feature).message)), "\(route.name)")
-            }
+    /// What the declarations say, and nothing else.
+    private func refusal(_ state: State, _ feature: Feature?, _ permission: Permission, _ role: Role, _ plan: String) -> Phrase? {
+        switch state {
+        case .suspended: return Phrase("platform.values.text", ["text": .text("Unpaid &lt;since&gt; May")])
+        case .notInPlan: if let feature { return Refusal.plan(feature, plan: plan).message }
+        case .off: if let feature { return Refusal.feature(feature).message }
+        case .on: break
         }
-    }
-
-    @Test("is refused while the business is suspended, and its members see why")
-    func suspended() async throws {
-        try await CustomerHouse.with { house in
-            let cookie = try await house.cookie(of: house.platform.register("Acme"))
-            _ = try await house.platform.superuser.write(Query.execute("update businesses set suspended_reason = 'Unpaid <since> May', suspended_at = now()"))
-            for route in house.customer.members.summaries {
-                let answer = try await house.ask(route.method, route.address, cookie: cookie)
-                #expect(answer.status == 403 && answer.text.contains("Unpaid &lt;since&gt; May"), "\(route.name)")
-            }
-        }
+        return role < permission.least ? Refusal.permission(permission).message : nil
     }
 
     @Test("that names a record answers another business's as one that does not exist")
@@ -158,6 +149,16 @@ extension RouteSummary {
 }
 
 extension CustomerHouse {
+    func arrange(_ state: EveryRoute.State) async throws {
+        let sql: SQL? = switch state {
+        case .on: nil
+        case .off: "update businesses set features_off = '{crm}'"
+        case .notInPlan: "update plans set features = '{\"*\": true, \"crm\": false}'"
+        case .suspended: "update businesses set suspended_reason = 'Unpaid <since> May', suspended_at = now()"
+        }
+        if let sql { _ = try await platform.superuser.write(Query.execute(sql)) }
+    }
+
     var all: [RouteSummary] {
         customer.members.summaries + customer.visitors.summaries + customer.signUp.summaries + site.portal.summaries
             + admin.pages.summaries + admin.door.summaries

@@ -19,7 +19,7 @@ struct LeavingModules {
         let vat = CustomField(name: "x_vat", label: "VAT", kind: .text)
         try await scope.db.execute("update businesses set custom_fields = \(JSON(["customers": [vat], "deals": [vat]]))")
         let rule = AccessRule(fields: ["x_vat": .hidden])
-        for (role, table) in [(.viewer, "customers"), (.staff, "customers"), (.staff, "deals")] as [(Role, String)] {
+        for (role, table) in [(.viewer, "customers"), (.staff, "customers"), (.staff, "deals")] as [(BusinessRole, String)] {
             try await AccessDecisions(in: scope).decide(rule, for: role, on: table)
         }
         for scopes in ["{crm.customers.read}", "{crm.customers.read,sales.deals.read}"] {

@@ -14,6 +14,15 @@ public struct APIKeys: Sendable {
             """, as: APIKey.init(row:))
     }
 
+    /// The keys of one member, those that still open first; 100 at most.
+    public func of(_ member: ID<Member>) async throws -> [APIKey] {
+        try await scope.db.rows("""
+            select \(Self.columns) from api_keys k join members m on m.id = k.member_id join users u on u.id = m.user_id
+             where k.member_id = \(member)
+             order by (k.revoked_at is null and (k.expires_at is null or k.expires_at > now())) desc, k.id desc limit 100
+            """, as: APIKey.init(row:))
+    }
+
     /// - Throws: `PageError.notFound` when this business has no such key.
     public func one(_ id: ID<APIKey>) async throws -> APIKey {
         let key = try await scope.db.first("""

@@ -62,7 +62,8 @@ public struct FieldDefinitions: Sendable {
             guard var rule = before[role]?[table] else { continue }
             guard rule.rows.field != name else { throw FieldDefinitionError.ruled }
             rule.fields[name] = nil
-            all[role]?[table] = rule.isOpen ? nil : rule
+            // Open for a role that the business made is not the same as nothing, which is what its rung has.
+            all[role]?[table] = rule.isOpen && Role(rawValue: role) != nil ? nil : rule
         }
         guard all != before else { return }
         try await scope.db.execute("update businesses set access_rules = \(JSON(all.filter { !$0.value.isEmpty })) where id = \(scope.business.id)")

@@ -41,7 +41,7 @@ extension SavedView {
 extension RecordKind {
     /// Whether the business hides this field from the caller's role, be there one or not.
     func hides(_ name: String, from scope: Scope) -> Bool {
-        field(name) == nil && scope.business.accessRules.rule(for: scope.member.role, on: table)?.fields[name] == .hidden
+        field(name) == nil && scope.business.accessRules.rule(for: scope.member, on: table)?.fields[name] == .hidden
     }
 
     /// Whether a view names such a field.

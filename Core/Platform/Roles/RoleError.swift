@@ -1,0 +1,41 @@
+public import HTTPTypes
+
+/// Why a role cannot be made, changed or given.
+public enum RoleError: UserFacingError, Equatable {
+    /// Another role of the business has that name.
+    case nameTaken
+    case tooMany
+    /// Somebody else changed the role meanwhile.
+    case changed
+    /// Nobody changes the role they themself have.
+    case own
+    /// Nobody decides which records and fields they themself see.
+    case ownRules
+    /// Nobody gives themself another role.
+    case ownSeat
+    /// An owner's role is changed by handing the business over, not like this.
+    case owner
+    /// Somebody would get a permission that whoever gives it does not have.
+    case beyond
+
+    public var status: HTTPResponse.Status {
+        switch self {
+        case .nameTaken, .tooMany: .unprocessableContent
+        case .changed: .conflict
+        case .own, .ownRules, .ownSeat, .owner, .beyond: .forbidden
+        }
+    }
+
+    public var message: Phrase {
+        switch self {
+        case .nameTaken: "platform.custom_roles.name_taken"
+        case .tooMany: Phrase("platform.custom_roles.too_many", ["most": .number(Roles.most)])
+        case .changed: "platform.custom_roles.changed"
+        case .own: "platform.custom_roles.own"
+        case .ownRules: "platform.custom_roles.own_rules"
+        case .ownSeat: "platform.custom_roles.own_seat"
+        case .owner: "platform.custom_roles.owner"
+        case .beyond: "platform.custom_roles.beyond"
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Support
+import Testing
+
+@testable import Platform
+
+@Suite("Nobody rises by a role", .enabled(if: TestPlatform.isPossible))
+struct NotRising {
+    /// Two of a role on the admins' rung that cannot erase plants, and the owner's roles.
+    private func withLimited(_ body: (TestPlatform, Roles, _ limited: Scope, _ other: Scope, StoredRole) async throws -> Void) async throws {
+        try await withGarden { platform, owner in
+            let roles = Roles(platform.registry, in: owner), draft = RoleDraft(name: "Nearly admin", rung: .admin)
+            try await roles.make(draft)
+            try await roles.decide(draft.id, offered: ["garden.plants.delete"], checked: [], version: 1)
+            let role = try await roles.one(draft.id)
+            var scopes: [Scope] = []
+            for _ in 0..<2 {
+                let member = try await platform.join(owner.business.id, as: .admin)
+                try await roles.assign(role.role.key, to: member.member.id)
+                scopes.append(try #require(try await platform.seats.scope(of: member.member.id, in: owner.business.id)))
+            }
+            try await body(platform, roles, scopes[0], scopes[1], role)
+        }
+    }
+
+    @Test("who edits, resets, moves or ends their own")
+    func own() async throws {
+        try await withLimited { platform, roles, anna, _, role in
+            let hers = Roles(platform.registry, in: anna)
+            await #expect(throws: RoleError.own) { try await hers.decide(role.id, offered: ["garden.plants.delete"], checked: ["garden.plants.delete"], version: 2) }
+            await #expect(throws: RoleError.own) { try await hers.reset(role.id, version: 2) }
+            await #expect(throws: RoleError.own) { try await hers.change(RoleDraft(id: role.id, name: "Mine", rung: .admin), version: 2) }
+            await #expect(throws: RoleError.own) { try await hers.remove(role.id) }
+            let stored = try await roles.one(role.id)
+            #expect(stored == StoredRole(role, members: 2))
+        }
+    }
+
+    @Test("by making one that has more, or gets more by its rung or its model")
+    func making() async throws {
+        try await withLimited { platform, _, anna, _, _ in
+            let hers = Roles(platform.registry, in: anna), draft = RoleDraft(name: "Hers", rung: .viewer)
+            let delete = Permission("garden.plants.delete", from: .manager)
+            try await hers.make(draft, like: .manager)
+            let made = try await hers.one(draft.id)
+            #expect(!platform.registry.permissions(of: made.role).contains(delete))
+            await #expect(throws: RoleError.beyond) { try await hers.decide(draft.id, offered: [delete.name], checked: [delete.name], version: 1) }
+            try await hers.change(RoleDraft(id: draft.id, name: "Hers", rung: .manager), version: 1)
+            let moved = try await hers.one(draft.id)
+            #expect(moved.rung == .manager && !platform.registry.permissions(of: moved.role).contains(delete))
+            await #expect(throws: RoleError.beyond) { try await hers.change(RoleDraft(id: draft.id, name: "Hers", rung: .owner), version: 2) }
+            await #expect(throws: RoleError.beyond) { try await hers.decide(draft.id, offered: [], checked: ["account.modules.leave"], version: 2) }
+        }
+    }
+
+    @Test("by letting others fall back to more than they had")
+    func ending() async throws {
+        try await withLimited { platform, roles, anna, _, _ in
+            let draft = RoleDraft(name: "Lesser manager", rung: .manager), member = try await platform.join(anna.business.id, as: .manager)
+            try await roles.make(draft)
+            try await roles.decide(draft.id, offered: ["garden.plants.delete"], checked: [], version: 1)
+            try await roles.assign(draft.id.description, to: member.member.id)
+            let hers = Roles(platform.registry, in: anna)
+            await #expect(throws: RoleError.beyond) { try await hers.remove(draft.id) }
+            // What she may not decide stays when she resets the rest.
+            try await hers.decide(draft.id, offered: ["garden.plants.export"], checked: [], version: 2)
+            try await hers.reset(draft.id, version: 3)
+            #expect(try await roles.one(draft.id).decisions == ["garden.plants.delete": false])
+            try await roles.remove(draft.id)
+        }
+    }
+
+    @Test("by giving themself another, or others what they do not have themself")
+    func giving() async throws {
+        try await withLimited { platform, roles, anna, other, role in
+            let hers = Roles(platform.registry, in: anna), staff = try await platform.join(anna.business.id, as: .staff)
+            let boss = try #require(try await roles.owners())
+            #expect(try await hers.assignable().map(\.key) == ["viewer", "staff", role.role.key])
+            await #expect(throws: RoleError.ownSeat) { try await hers.assign("viewer", to: anna.member.id) }
+            await #expect(throws: RoleError.beyond) { try await hers.assign("admin", to: staff.member.id) }
+            await #expect(throws: RoleError.beyond) { try await hers.assign("manager", to: staff.member.id) }
+            await #expect(throws: RoleError.owner) { try await hers.assign("owner", to: staff.member.id) }
+            await #expect(throws: RoleError.owner) { try await hers.assign("staff", to: boss) }
+            try await hers.assign(role.role.key, to: staff.member.id)
+            let full = try await platform.join(anna.business.id, as: .admin)
+            await #expect(throws: RoleError.beyond) { try await hers.assign("viewer", to: full.member.id) }
+            try await hers.assign("viewer", to: other.member.id)
+            for (member, role) in [(anna.member.id, "viewer"), (staff.member.id, "owner"), (boss, "viewer")] {
+                await #expect(throws: DatabaseError.self) {
+                    _ = try await anna.db.write(Query<Bool>.value("select kontor.assign_role(\(member), \(role), null)"))
+                }
+            }
+            await #expect(throws: DatabaseError.self) { try await anna.db.execute("update members set role = 'owner' where id = \(anna.member.id)") }
+        }
+    }
+
+    @Test("by deciding which records and fields they see themself")
+    func rules() async throws {
+        try await withGarden { platform, owner in
+            let roles = Roles(platform.registry, in: owner), draft = RoleDraft(name: "Gatekeeper", rung: .manager)
+            try await roles.make(draft)
+            let member = try await platform.join(owner.business.id, as: .viewer), role = try await roles.one(draft.id).role
+            try await roles.assign(role.key, to: member.member.id)
+            let scope = try #require(try await platform.seats.scope(of: member.member.id, in: owner.business.id)), decisions = AccessDecisions(in: scope)
+            await #expect(throws: RoleError.ownRules) { try await decisions.decide(AccessRule(), for: role, on: "plants") }
+            await #expect(throws: RoleError.ownRules) { try await decisions.decide(nil, for: .manager, on: "plants") }
+            try await decisions.decide(AccessRule(fields: ["notes": .hidden]), for: .staff, on: "plants")
+        }
+    }
+
+    @Test("by a key: it has no more than its member, also when they have less later on")
+    func keys() async throws {
+        try await withGarden { platform, owner in
+            let member = try await platform.join(owner.business.id, as: .manager)
+            let delete = Permission("garden.plants.delete", from: .manager), read = Permission("garden.plants.read", from: .viewer)
+            for scopes in [[AccountPermissions.settings], [AccountPermissions.roles, read], [Permission("account.modules.leave", from: .owner)]] {
+                await #expect(throws: APIKeyError.foreignScope) { try await APIKeys(in: member).make(NewAPIKey(name: "x", scopes: scopes, expiresAt: nil)) }
+            }
+            let secret = try await APIKeys(in: member).make(NewAPIKey(name: "x", scopes: [read, delete], expiresAt: nil))
+            let entries = Entries(platform.app, registry: platform.registry)
+            func may() async throws -> Set<Permission>? { try await entries.entry(.key(secret.digest))?.permissions }
+            #expect(try await may() == [read, delete])
+            let roles = Roles(platform.registry, in: owner), draft = RoleDraft(name: "Less", rung: .manager)
+            try await roles.make(draft)
+            try await roles.decide(draft.id, offered: [delete.name], checked: [], version: 1)
+            try await roles.assign(draft.id.description, to: member.member.id)
+            #expect(try await may() == [read])
+            try await roles.decide(draft.id, offered: [read.name], checked: [], version: 2)
+            #expect(try await may() == [])
+        }
+    }
+}
+
+extension StoredRole {
+    fileprivate init(_ role: StoredRole, members: Int) {
+        self = StoredRole(
+            id: role.id, name: role.name, description: role.description, rung: role.rung, decisions: role.decisions, version: role.version, members: members)
+    }
+}
+
+extension Roles {
+    /// The owner's seat.
+    fileprivate func owners() async throws -> ID<Member>? {
+        try await scope.db.first("select id from members where role = 'owner'") { try $0.next() }
+    }
+}
