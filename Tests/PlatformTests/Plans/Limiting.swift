@@ -12,7 +12,7 @@ struct Limiting {
         try await platform.arrange("update plans set limits = \(limits)::jsonb where is_default")
     }
 
-    @Test("is never exceeded, however many count at the same time, and is used to the last", .timeLimit(.minutes(2)))
+    @Test("is never exceeded, however many count at the same time, and is used to the last")
     func together() async throws {
         try await withGarden { platform, scope in
             try await allow("{\"garden.predictions\": {\"most\": 100, \"per\": \"day\"}}", platform)
@@ -108,7 +108,7 @@ struct Limiting {
         }
     }
 
-    @Test("on records is exact when many are added at the same time", .timeLimit(.minutes(2)))
+    @Test("on records is exact when many are added at the same time")
     func manyRecords() async throws {
         try await withGarden { platform, scope in
             try await allow("{\"garden.beds\": {\"most\": 7}}", platform)
