@@ -21,6 +21,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.2", traits: []),
         .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.2"),
         .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.7.1"),
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
     ],
     targets: [
         // C libraries, from the distribution's -dev packages
@@ -43,6 +44,8 @@ let package = Package(
         .room("Platform", in: "Core", [
             "Postgres", "Markup", "Language", "CSodium", "CXML", "CXLSX", "CZip", "CCurl",
             .product(name: "JWTKit", package: "jwt-kit"),
+            .product(name: "Crypto", package: "swift-crypto"),
+            .product(name: "CryptoExtras", package: "swift-crypto"),
             .product(name: "HTTPTypes", package: "swift-http-types"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "NIOCore", package: "swift-nio"),
@@ -90,7 +93,9 @@ let package = Package(
         .tests("Postgres"),
         .tests("Markup", exclude: ["Cases"]),
         .tests("Language"),
-        .tests("Platform", ["Support", "CXLSX", "CZip"], exclude: ["Files"]),
+        .tests("Platform", [
+            "Support", "CXLSX", "CZip", .product(name: "Crypto", package: "swift-crypto"), .product(name: "CryptoExtras", package: "swift-crypto"),
+        ], exclude: ["Files"]),
         .tests("CRM", ["Support"]),
         .tests("Portal", of: [
             "Customer", "Admin", "Site", "API", "CRM", "Kontor", "Support", "Conformance",

@@ -9,13 +9,13 @@ struct TokenRoutes: Sendable {
 
     private var issue: Route<Visit> {
         .raw(.post, "\(APIPortal.root)/auth/token", Self.access, streams: true) { request, visit in
-            let body = try TokenBody(try await request.json(most: Self.mostBytes), required: ["email", "password"], optional: ["business_id"])
+            let body = try TokenBody(try await request.json(most: Self.mostBytes), required: ["email", "password"], optional: ["business_id", "code"])
             let business = try body["business_id"].map { text in
                 guard let id = ID<Business>(text) else { throw InvalidInput("/business_id", "api.problems.id") }
                 return id
             }
             return try answer(try await tokens.issue(
-                email: body["email"] ?? "", password: body["password"] ?? "", business: business, address: visit.address))
+                email: body["email"] ?? "", password: body["password"] ?? "", code: body["code"], business: business, address: visit.address))
         }
     }
 

@@ -1,3 +1,4 @@
+import Logging
 public import Platform
 public import Web
 
@@ -11,8 +12,15 @@ public struct CustomerPortal: Sendable {
     let fence: Fence
     let pool: ConnectionPool
     let cookie: Cookie
+    /// Between the first proof and the second.
+    let challenge: Cookie
+    /// What tells browsers apart.
+    let device: Cookie
+    /// When sessions were used last; runs beside the requests.
+    public let sessionUses: SessionUses
     let said: Said
     let letters: Letters
+    let passkeys: Passkeys
     /// What becomes of mail.
     let delivery: Delivery
     let languages: LanguageChoice
@@ -38,10 +46,14 @@ public struct CustomerPortal: Sendable {
         self.fence = fence
         self.pool = pool
         cookie = Cookie("kontor_session", isSecure: isSecure)
+        challenge = Cookie("kontor_challenge", isSecure: isSecure)
+        device = Cookie("kontor_device", isSecure: isSecure)
+        sessionUses = SessionUses(pool, logger: Logger(label: "kontor.sessions"))
         said = Said(isSecure: isSecure)
         languages = LanguageChoice(isSecure: isSecure)
         letters = try Letters(templates, origin: origin)
         self.delivery = delivery
+        passkeys = Passkeys(accounts, party: RelyingParty(origin: origin))
         apologies = try Apologies(templates)
         resting = try RestingPlaces(templates)
     }
@@ -49,7 +61,12 @@ public struct CustomerPortal: Sendable {
     private var account: [Route<Scope>] {
         let mailed = delivery == .none ? [] : AddressRoutes(portal: self).routes
         return Home(registry: registry, delivery: delivery).routes + GlobalSearch(registry: registry).routes + Profile(portal: self).routes + mailed
-            + people
+            + people + security
+    }
+
+    private var security: [Route<Scope>] {
+        SessionRoutes(accounts: accounts, cookie: cookie).routes + CodeRoutes(accounts: accounts, cookie: cookie).routes
+            + ConfirmRoutes(portal: self).routes + PasskeyRoutes(passkeys: passkeys, cookie: cookie).routes
     }
 
     private var people: [Route<Scope>] {
@@ -59,18 +76,22 @@ public struct CustomerPortal: Sendable {
 
     private var settings: [Route<Scope>] {
         let business = Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + FieldRoutes(registry: registry).routes
-            + PlanRoutes(registry: registry).routes + AccessRoutes(registry: registry).routes
+            + BusinessSecurity(portal: self).routes + PlanRoutes(registry: registry).routes + AccessRoutes(registry: registry).routes
             + RoleRoutes(registry: registry).routes + TeamRoutes().routes
         return business + ModuleSwitches(registry: registry).routes + ModuleLeaving(registry: registry).routes
     }
 
     /// For members.
     public var members: Portal<Scope> {
-        Portal(
-            routes: account + settings + registry.fileRoutes + registry.routes,
-            stage: MemberStage(portal: self),
+        let routes = account + settings + registry.fileRoutes + registry.routes
+        let freshness = Freshness(accounts: accounts, cookie: cookie, routes)
+        return Portal(
+            routes: routes, stage: MemberStage(portal: self),
             enter: { try await enter($0) },
-            around: { try await guarded($0, $1, $2, $3) },
+            around: { route, request, scope, run in
+                if let detour = try await freshness.detour(from: route, request) { return detour }
+                return try await guarded(route, request, scope, run)
+            },
             apologise: { try await apologies.page($0, $1, of: self) })
     }
 
@@ -102,9 +123,9 @@ public struct CustomerPortal: Sendable {
 
     /// For those who have not signed in.
     public var visitors: Portal<Visit> {
-        let entering = SignIn(portal: self).routes + SignUp(portal: self).routes + [languages.route] + Joining(portal: self).routes
-            + Businesses(portal: self).routes
-        let mailed = entering + PasswordReset(portal: self).routes + Verifying(portal: self).routes
+        let entering = SignIn(portal: self).routes + SecondProofRoutes(portal: self).routes + PasskeyEntry(portal: self).routes + SignUp(portal: self).routes
+            + [languages.route] + Joining(portal: self).routes + Businesses(portal: self).routes
+        let mailed = entering + PasswordReset(portal: self).routes + EntryLinks(portal: self).routes + Verifying(portal: self).routes
         return switch delivery {
         case .sent: visitors(mailed)
         case .shown: visitors(mailed + Outbox(db: Database(visitors: pool)).routes)
@@ -127,6 +148,8 @@ public struct CustomerPortal: Sendable {
             if let digest = cookie.digest(in: envelope.cookies), try await accounts.person(digest) != nil { return .elsewhere(Businesses.path) }
             return .elsewhere("/sign-in?next=\(urlEscaped(envelope.method == .get ? envelope.target : "/home"))")
         }
+        if entry.mustEnrol, !envelope.path.hasPrefix("/profile"), envelope.path != ConfirmRoutes.path { return .elsewhere(CodeRoutes.askedPath) }
+        if let session = cookie.digest(in: envelope.cookies) { sessionUses.note(session, from: envelope.address) }
         return .come(Scope(
             business: entry.business, member: entry.member, permissions: entry.permissions,
             voice: voice(entry, envelope), db: Database(pool, of: entry.business.id), origin: Origin(.portal, address: envelope.address),

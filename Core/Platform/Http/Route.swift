@@ -20,6 +20,8 @@ public struct Route<Context: Sendable>: Sendable {
     public let access: Access
     /// The feature a plan must switch on, set for all routes of a module.
     public internal(set) var feature: Feature?
+    /// Whether somebody must have proved who they are not long ago.
+    public private(set) var asksFreshProof = false
     /// Whether the body is left to the handler, as a stream, instead of being read as a form.
     public let streams: Bool
     /// Binds the route's page to its template.
@@ -72,10 +74,19 @@ extension Route {
         return route
     }
 
+    /// The same route for those only who proved who they are within the last 15 minutes: for what could do harm. Others are asked for
+    /// a proof first. Programs, which come in by a credential of their own, are not.
+    public var freshly: Route {
+        var route = self
+        route.asksFreshProof = true
+        return route
+    }
+
     /// The same route with something around its handler.
     public func wrapped(_ wrap: @escaping @Sendable (@escaping Handler) -> Handler) -> Route {
         var route = Route(method, path, access, streams: streams) { stage in wrap(try prepare(stage)) }
         route.feature = feature
+        route.asksFreshProof = asksFreshProof
         return route
     }
 

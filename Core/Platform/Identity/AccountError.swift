@@ -6,6 +6,14 @@ public enum AccountError: UserFacingError, Equatable {
     /// Also for an address nobody has registered: one must not be told apart from the other.
     case wrongPassword
     case deactivated
+    /// The password that was chosen is known to have been stolen somewhere.
+    case breached
+    /// More is to be shown than was.
+    case secondProof
+    /// Also for one that was used before.
+    case wrongCode
+    /// The time for the second proof is over, or there never was a first.
+    case challengeOver
     /// It was used already, or is too old, or never was.
     case linkUsed
     case tooManyTries(seconds: Int)
@@ -15,9 +23,9 @@ public enum AccountError: UserFacingError, Equatable {
     public var status: HTTPResponse.Status {
         switch self {
         case .addressTaken: .conflict
-        case .wrongPassword: .unprocessableContent
-        case .deactivated: .forbidden
-        case .linkUsed: .gone
+        case .wrongPassword, .wrongCode, .breached: .unprocessableContent
+        case .deactivated, .secondProof: .forbidden
+        case .linkUsed, .challengeOver: .gone
         case .tooManyTries: .tooManyRequests
         case .busy: .serviceUnavailable
         }
@@ -28,6 +36,10 @@ public enum AccountError: UserFacingError, Equatable {
         case .addressTaken: "platform.accounts.address_taken"
         case .wrongPassword: "platform.accounts.wrong_password"
         case .deactivated: "platform.accounts.deactivated"
+        case .breached: "security.errors.breached"
+        case .secondProof: "security.errors.second_proof"
+        case .wrongCode: "security.errors.wrong_code"
+        case .challengeOver: "security.errors.challenge_over"
         case .busy: "platform.accounts.busy"
         case .linkUsed: "platform.accounts.link_used"
         case .tooManyTries(let seconds): Phrase("platform.accounts.too_many_tries", ["count": .number(seconds)])

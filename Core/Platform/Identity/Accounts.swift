@@ -1,27 +1,33 @@
+public import FoundationEssentials
 import Postgres
 
 /// People's accounts, for those who have not named a business: registering and signing in.
 public struct Accounts: Sendable {
     let db: Database<Visitor>
     let passwords: Passwords
+    let box: SecretBox
+    let now: @Sendable () -> Date
     /// How long a session lasts without being asked for anew.
     public static let sessionLifetime = Duration.seconds(30 * 24 * 3_600)
 
-    public init(_ db: Database<Visitor>, passwords: Passwords) {
+    /// - Parameter db: of the login `kontor_app`.
+    public init(_ db: Database<Visitor>, passwords: Passwords, now: @escaping @Sendable () -> Date = { Date() }) {
         self.db = db
         self.passwords = passwords
+        self.now = now
+        box = SecretBox(db)
     }
 
     /// Registers a person and their business in one step; the person becomes its owner.
     /// - Parameters:
     ///   - address: where the request came from, for the throttle; nil for one of our own.
     ///   - link: what the mail's link holds, which shows the address to be theirs.
-    /// - Throws: `AccountError.addressTaken`, or `.tooManyTries`.
+    /// - Throws: `AccountError.addressTaken`, `.breached`, or `.tooManyTries`.
     public func register(
         _ registration: Registration, from address: String? = nil, showing link: Secret? = nil, by mail: Mail? = nil
     ) async throws {
         if let address { try await Throttle(.signUp, account: registration.email.text, address: address).begin(db) }
-        let hash = try await passwords.hash(registration.password)
+        let hash = try await passwords.chosen(registration.password)
         do {
             try await db.transaction { db in
                 try await db.execute("""
@@ -39,22 +45,14 @@ public struct Accounts: Sendable {
         }
     }
 
-    /// Checks a password and opens a session.
+    /// Checks a password, and leaves it to the caller to forgive the throttle in the statement that lets them in.
     /// - Parameters:
     ///   - address: where the request came from, for the throttle.
-    ///   - agent: what the browser calls itself.
-    /// - Returns: what the browser's cookie must hold.
+    ///   - device: the digest of the browser's mark, if it has one.
     /// - Throws: `AccountError.wrongPassword`, `.deactivated`, or `.tooManyTries` with the seconds to wait.
-    public func signIn(email: String, password: String, address: String, agent: String) async throws -> Secret {
-        let person = try await verified(email: email, password: password, address: address)
-        return try await startSession(of: person, agent: agent)
-    }
-
-    /// Checks a password, and leaves it to the caller to forgive the throttle in the statement that lets them in.
-    /// - Throws: as `signIn`.
-    func verified(email: String, password: String, address: String) async throws -> VerifiedPerson {
+    func verified(email: String, password: String, address: String, device: [UInt8]? = nil) async throws -> VerifiedPerson {
         let email = email.replacing("\0", with: "\u{FFFD}") // PostgreSQL takes no NUL
-        let throttle = Throttle(account: email, address: address)
+        let throttle = Throttle(account: email, address: address, device: device)
         try await throttle.begin(db)
         let found = try await db.first("select * from kontor.credentials(\(email))", as: Credentials.init(row:))
         guard try await passwords.matches(password, found?.passwordHash), let found else { throw AccountError.wrongPassword }
@@ -62,30 +60,10 @@ public struct Accounts: Sendable {
         return VerifiedPerson(user: found.user, passwordHash: found.passwordHash, throttle: throttle)
     }
 
-    /// Opens a session for someone who has just registered, and so need not show the password again.
-    public func enter(_ registration: Registration, agent: String) async throws -> Secret {
-        let secret = Secret()
-        try await db.execute(starting(secret, of: registration.user, agent: agent))
-        return secret
-    }
-
     /// Opens a session for somebody who has just got their account.
     func starting(_ session: Secret, of user: ID<User>, agent: String) -> SQL {
-        "select kontor.start_session(\(session.digest), \(user), \(Self.lifetime)::text::interval, \(agent))"
+        "select kontor.start_session(\(session.digest), \(user), \(Self.sessionLifetime.inSQL)::text::interval, \(agent))"
     }
-
-    private func startSession(of person: VerifiedPerson, agent: String) async throws -> Secret {
-        let secret = Secret()
-        let (isOpen, _) = try await db.write(
-            Query<Bool>.value("""
-                select kontor.start_session(\(secret.digest), \(person.user), \(Self.lifetime)::text::interval, \(agent), \(person.passwordHash))
-                """),
-            Query.execute(person.throttle.succeeded))
-        guard isOpen else { throw AccountError.wrongPassword } // it was changed at this moment
-        return secret
-    }
-
-    private static var lifetime: String { "\(sessionLifetime.components.seconds) seconds" }
 
     public func signOut(_ digest: [UInt8]) async throws {
         try await db.execute("select kontor.end_session(\(digest))")
@@ -96,10 +74,11 @@ public struct Accounts: Sendable {
     }
 
     /// Changes the password and ends the person's other sessions.
-    /// - Throws: `AccountError.wrongPassword` when `current` is not the present one, `.tooManyTries` after several such.
+    /// - Throws: `AccountError.wrongPassword` when `current` is not the present one, `.tooManyTries` after several such, `.breached` for a new
+    ///   one that was stolen somewhere.
     public func changePassword(of session: [UInt8], current: String, new: String) async throws {
         try await confirm(current, of: session)
-        let changed = try await passwords.hash(new)
+        let changed = try await passwords.chosen(new)
         try await db.execute("select kontor.change_password(\(session), \(changed))")
     }
 }

@@ -8,6 +8,8 @@ public struct Entry: Sendable {
     /// What they may do: with an API key, of what its member may do, no more than its scopes.
     public let permissions: Set<Permission>
     public let expiresAt: Date
+    /// Whether the business asks for a second factor, and they have none: then they are let only to where they get one.
+    public let mustEnrol: Bool
     /// The API key they came in by, if they did.
     public let key: ID<APIKey>?
     /// Where else the person has a seat, by name, twenty at most; empty for programs, which come in for one business.
@@ -23,18 +25,26 @@ public struct Elsewhere: Sendable, Equatable, Codable {
 }
 
 extension Entry {
-    /// Reads a row of `kontor.access`, which ends with where else the person has a seat, `kontor.family_access`, or `kontor.key_access`, which ends with the key and its scopes.
+    /// Reads a row of `kontor.access`, which ends with where else the person has a seat and `must_enrol`, `kontor.family_access`, or
+    /// `kontor.key_access`, which ends with the key and its scopes.
     init(row: inout Row, of credential: Credential, registry: Registry) throws {
         expiresAt = try row.next()
         let seat = try Standing(row: &row)
         (member, business) = (seat.member, seat.business)
         switch credential {
-        case .session, .family:
+        case .session:
             key = nil
-            elsewhere = if case .session = credential { try row.next(JSON<[Elsewhere]>.self).value } else { [] }
+            elsewhere = try row.next(JSON<[Elsewhere]>.self).value
             permissions = registry.permissions(of: member)
+            mustEnrol = try row.next()
+        case .family:
+            key = nil
+            permissions = registry.permissions(of: member)
+            mustEnrol = false
+            elsewhere = []
         case .key:
             key = try row.next()
+            mustEnrol = false
             elsewhere = []
             let scopes = Set(try row.next([String].self))
             permissions = registry.permissions(of: member).filter { scopes.contains($0.name) }

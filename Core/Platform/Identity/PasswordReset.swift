@@ -24,11 +24,11 @@ extension Accounts {
     }
 
     /// Gives whoever the link was sent to another password, and ends all their sessions and tokens.
-    /// - Throws: `AccountError.linkUsed`.
+    /// - Throws: `AccountError.linkUsed`, `.breached`; then the link is still good.
     public func resetPassword(by link: Secret, to password: String) async throws {
         // To hash takes a while: whoever makes links up is not let in that far.
         guard try await canReset(by: link) else { throw AccountError.linkUsed }
-        let hash = try await passwords.hash(password)
+        let hash = try await passwords.chosen(password)
         guard try await db.write(Query<Bool>.value("select kontor.reset_password(\(link.digest), \(hash))")) else {
             throw AccountError.linkUsed
         }

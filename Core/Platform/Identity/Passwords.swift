@@ -8,6 +8,7 @@ import Synchronization
 /// runs on two threads of its own, so that sign-ins wait for each other and pages for none.
 public struct Passwords: Sendable {
     private let threads: NIOThreadPool
+    private let breached: BreachedPasswords?
     private let waiting = Waiting()
 
     /// The characters a new password must have at least (NIST SP 800-63B §5.1.1).
@@ -15,12 +16,23 @@ public struct Passwords: Sendable {
     /// Longer ones are refused, because hashing them costs time.
     public static let longest = 1_000
 
-    public init(threads: Int = 2) {
+    /// - Parameter breached: those that nobody may choose any more; nil: there is no list of them.
+    public init(threads: Int = 2, breached: BreachedPasswords? = nil) {
+        self.breached = breached
         self.threads = NIOThreadPool(numberOfThreads: threads)
         self.threads.start()
     }
 
     public func stop() async throws { try await threads.shutdownGracefully() }
+
+    /// What is stored of a password that somebody chooses.
+    /// - Throws: `AccountError.breached` for one that was stolen somewhere.
+    public func chosen(_ password: String) async throws -> String {
+        try await work { [breached] in
+            if breached?.contains(password) == true { throw AccountError.breached }
+            return try argon2id(password)
+        }
+    }
 
     /// - Returns: a self-describing text with its own salt.
     public func hash(_ password: String) async throws -> String {

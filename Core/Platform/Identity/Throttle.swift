@@ -6,14 +6,20 @@ struct Throttle: Sendable {
     private let account: SQL, address: String
 
     /// What is tried. Each counts for itself: no name that somebody types at one door may count at another.
-    enum Door: String { case account, signUp = "sign-up", password, reset, verify, `operator` }
+    enum Door: String { case account, signUp = "sign-up", password, reset, verify, enter, code, `operator` }
 
     /// Subjects are digested, so that the table is no list of who tried to sign in.
-    init(_ door: Door = .account, account: String, address: String) {
+    /// - Parameter device: the digest of the browser's mark. From where the owner of the account has signed in before, tries are
+    ///   counted apart: whoever guesses elsewhere cannot keep them out.
+    init(_ door: Door = .account, account: String, address: String, device: [UInt8]? = nil) {
         // PostgreSQL folds the case, because it also looks for the account: what it takes for the same must count as the same.
         // It takes no NUL.
         let name = account.replacing("\0", with: "\u{FFFD}")
-        self.account = "\(door.rawValue)::text || ':' || encode(sha256(convert_to(lower(\(name)), 'UTF8')), 'hex')"
+        self.account = if let device {
+            "kontor.throttle_subject(\(door.rawValue), \(name), \(device))"
+        } else {
+            "\(door.rawValue)::text || ':' || encode(sha256(convert_to(lower(\(name)), 'UTF8')), 'hex')"
+        }
         self.address = "address:" + base64URL(sha256(network(of: address)))
     }
 

@@ -10,14 +10,14 @@ declare
     actor    uuid := nullif((kontor.actor())[1], '')::uuid;
 begin
     if new_role = 'owner' or actor is null or actor = of_member
-        or not exists (select from members where business_id = business and id = actor) then
+        or not exists (select from members where business_id = business and id = actor and left_at is null) then
         raise exception 'this role cannot be given' using errcode = 'insufficient_privilege';
     end if;
     if exists (select from members where business_id = business and id = of_member and role = 'owner') then
         raise exception 'an owner keeps their role' using errcode = 'insufficient_privilege';
     end if;
     update members set role = new_role, role_id = new_custom -- the foreign key sees to it that the role is this business's, and on that rung
-     where business_id = business and id = of_member and role <> 'owner' and (role, role_id) is distinct from (new_role, new_custom);
+     where business_id = business and id = of_member and left_at is null and role <> 'owner' and (role, role_id) is distinct from (new_role, new_custom);
     return found;
 end $$;
 

@@ -45,6 +45,8 @@ extension Migration {
         Migration("platform/0031_links", sql: PackageResources._031_links_sql),
         Migration("platform/0032_standing", sql: PackageResources._032_standing_sql),
         Migration("platform/0033_invitations", sql: PackageResources._033_invitations_sql),
+        Migration("platform/0034_sign_in", sql: PackageResources._034_sign_in_sql),
+        Migration("platform/0035_passkeys", sql: PackageResources._035_passkeys_sql),
         Migration("platform/0036_roles", sql: PackageResources._036_roles_sql),
         Migration("platform/0037_limits", sql: PackageResources._037_limits_sql),
     ]

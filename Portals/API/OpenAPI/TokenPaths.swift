@@ -30,7 +30,7 @@ struct TokenPaths {
         let seconds: JSONValue = ["type": "integer", "description": .string(say("seconds"))]
         return [
             .init("token.ask", .object(
-                of: [.init("email", Self.text), .init("password", Self.text), .init("business_id", FieldSchema.id)], required: ["email", "password"])),
+                of: [.init("email", Self.text), .init("password", Self.text), .init("code", Self.text), .init("business_id", FieldSchema.id)], required: ["email", "password"])),
             .init("token.refresh", .object(of: [.init("refresh_token", Self.text)], required: ["refresh_token"])),
             .init("token.pair", .object(of: [
                 .init("access_token", ["type": "string"]), .init("token_type", ["const": "Bearer"]), .init("expires_in", seconds),

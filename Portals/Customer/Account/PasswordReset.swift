@@ -49,6 +49,8 @@ struct PasswordReset: Sendable {
         do {
             guard let link = Secret(text) else { throw AccountError.linkUsed }
             try await portal.accounts.resetPassword(by: link, to: password)
+        } catch AccountError.breached {
+            return .page(choosing(visit.voice, text, problem: visit.voice.say(AccountError.breached.message)), status: .unprocessableContent)
         } catch let error as AccountError {
             return .page(asking(visit.voice, error: visit.voice.say(error.message)), status: error.status)
         }

@@ -14,8 +14,8 @@ struct Profile: Sendable {
                 .page(try await page(scope, name: scope.member.name, language: scope.member.language?.rawValue ?? ""))
             },
             .post("/profile", Self.access) { request, scope in try await save(request, scope) },
-            .get("/profile/password", Self.access) { _, scope in .page(passwordPage(scope)) },
-            .post("/profile/password", Self.access) { request, scope in try await changePassword(request, scope) },
+            .get("/profile/password", Self.access) { _, scope in .page(passwordPage(scope)) }.freshly,
+            .post("/profile/password", Self.access) { request, scope in try await changePassword(request, scope) }.freshly,
         ]
     }
 
@@ -27,7 +27,7 @@ struct Profile: Sendable {
             let page = try await page(scope, name: request.form.text("name"), language: request.form.text("language"), problems)
             return .page(page, status: .unprocessableContent)
         }
-        try await accounts.changeProfile(of: try session(request), name: name, language: language)
+        try await accounts.changeProfile(of: try portal.cookie.session(of: request), name: name, language: language)
         return .seeOther("/profile", saying: Announcement(scope.say("platform.said.profile")))
     }
 
@@ -36,20 +36,15 @@ struct Profile: Sendable {
         if let new = AccountEntry(request.form).newPassword("new_password", &problems) {
             do {
                 try await accounts.changePassword(
-                    of: try session(request), current: request.form["current_password"] ?? "", new: new)
+                    of: try portal.cookie.session(of: request), current: request.form["current_password"] ?? "", new: new)
                 return .seeOther("/profile", saying: Announcement(scope.say("platform.said.password")))
             } catch AccountError.wrongPassword {
                 problems["current_password"] = "platform.accounts.wrong_current"
             } catch let error as AccountError {
-                problems["current_password"] = error.message
+                problems[error == .breached ? "new_password" : "current_password"] = error.message
             }
         }
         return .page(passwordPage(scope, problems), status: .unprocessableContent)
-    }
-
-    private func session(_ request: Request) throws -> [UInt8] {
-        guard let digest = portal.cookie.digest(in: Cookies(request.headers)) else { throw Refusal.user }
-        return digest
     }
 
     private func page(_ scope: Scope, name: String, language: String, _ problems: [String: Phrase] = [:]) async throws -> ProfilePage {
@@ -61,7 +56,10 @@ struct Profile: Sendable {
             FormField(
                 "language", label: scope.say("platform.fields.language"), help: scope.say("platform.help.own_language"),
                 .choice(.init(languages(scope.voice, chosen: language)))),
-        ])], addressPath: portal.delivery == .none ? nil : AddressRoutes.path, leavePath: LeavingBusiness.path)
+        ])], links: [
+            (SessionRoutes.path, "screen", "sessions"), (PasskeyRoutes.path, "person", "passkeys"), (CodeRoutes.path, "lock", "code"), ("/profile/password", "key", "password"),
+        ].map { ProfilePage.Link(path: $0, icon: $1, label: scope.say(Phrase("security.\($2).title")), text: scope.say(Phrase("security.\($2).lead"))) },
+        addressPath: portal.delivery == .none ? nil : AddressRoutes.path, leavePath: LeavingBusiness.path)
     }
 
     private func passwordPage(_ scope: Scope, _ problems: [String: Phrase] = [:]) -> ChangePasswordPage {

@@ -24,25 +24,20 @@ struct SignIn: Sendable {
         let email = request.form.text("email")
         let next = localPath(request.form["next"])
         do {
-            let secret = try await portal.accounts.signIn(
-                email: email, password: request.form["password"] ?? "", address: visit.address, agent: visit.agent)
-            return .other(portal.entered(secret, at: next ?? "/home"))
+            let arrival = try await portal.accounts.arrive(
+                email: email, password: request.form["password"] ?? "", with: portal.device(request, visit))
+            return .other(try await portal.arrived(arrival, next: next, visit))
         } catch let error as AccountError {
             let page = page(visit.voice, email: email, error: visit.voice.say(error.message), next: next)
             return .page(page, status: error.status)
         }
     }
 
-    private func page(_ voice: Voice, email: String = "", error: String? = nil, next: String? = nil) -> SignInPage {
+    func page(_ voice: Voice, email: String = "", error: String? = nil, next: String? = nil) -> SignInPage {
         SignInPage(
-            action: "/sign-in", fields: .signIn(email: email, voice), error: error, next: next, registerPath: "/sign-up",
-            forgottenPath: portal.delivery == .none ? nil : PasswordReset.askPath)
-    }
-}
-
-extension CustomerPortal {
-    /// Hands out the cookie of a new session, and the way on.
-    func entered(_ secret: Secret, at path: String) -> Response {
-        .seeOther(path, setting: cookie.field(secret.text, for: Accounts.sessionLifetime.components.seconds))
+            action: "/sign-in", fields: .signIn(email: email, voice, offersPasskeys: true), error: error, next: next, registerPath: "/sign-up",
+            forgottenPath: portal.delivery == .none ? nil : PasswordReset.askPath,
+            linkPath: portal.delivery == .none ? nil : EntryLinks.askPath,
+            passkeyPath: PasskeyEntry.path, passkeyOptionsPath: PasskeyEntry.optionsPath)
     }
 }

@@ -24,11 +24,11 @@ struct SignUp: Sendable {
             let link = Secret()
             try await portal.accounts.register(registration, from: visit.address, showing: link, by: try mail(link, to: registration.email, visit))
         } catch let error as AccountError {
-            form.problems["email"] = error.message
+            form.problems[error == .breached ? "password" : "email"] = error.message
             return .page(form.page(words(visit)), status: error.status)
         }
-        let secret = try await portal.accounts.enter(registration, agent: visit.agent)
-        return .other(portal.entered(secret, at: "/home"))
+        let device = Device(address: visit.address, agent: visit.agent)
+        return .other(portal.entered(try await portal.accounts.enter(registration, with: device), on: device, at: "/home"))
     }
 
     private func offers() async throws -> [Plan] {

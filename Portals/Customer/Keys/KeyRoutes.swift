@@ -10,8 +10,8 @@ struct KeyRoutes: Sendable {
     var routes: [Route<Scope>] {
         [
             .get(Self.path, Self.access) { _, scope in .page(list(scope).page(try await APIKeys(in: scope).all())) },
-            .get("\(Self.path)/new", Self.access) { _, scope in .page(form(scope).page()) },
-            .post("\(Self.path)/new", Self.access) { request, scope in try await make(request.form, scope) },
+            .get("\(Self.path)/new", Self.access) { _, scope in .page(form(scope).page()) }.freshly,
+            .post("\(Self.path)/new", Self.access) { request, scope in try await make(request.form, scope) }.freshly,
             .get("\(Self.path)/{id}/revoke", Self.access) { request, scope in
                 .page(list(scope).question(try await APIKeys(in: scope).one(try request.id())))
             },

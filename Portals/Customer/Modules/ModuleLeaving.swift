@@ -18,10 +18,10 @@ struct ModuleLeaving: Sendable {
             },
             .get("\(ModuleSwitches.path)/{id}/purge", Self.access) { request, scope in
                 .page(try await page(leaving(request, scope), scope))
-            },
+            }.freshly,
             .post("\(ModuleSwitches.path)/{id}/purge", Self.access) { request, scope in
                 try await purge(leaving(request, scope), request.form.text("name"), scope)
-            },
+            }.freshly,
         ]
     }
 

@@ -1,6 +1,6 @@
 import Platform
 
-/// A step on the way to another password. Fills `templates/customer/reset.mustache`.
+/// A step on the way in, or to another password. Fills `templates/customer/reset.mustache`.
 struct ResetPage: Page {
     static let template = "customer/reset"
 

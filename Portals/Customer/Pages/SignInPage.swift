@@ -14,4 +14,10 @@ struct SignInPage: Page {
     let registerPath: String
     /// nil where no mail is sent.
     let forgottenPath: String?
+    /// nil where no mail is sent.
+    let linkPath: String?
+    /// Where a passkey's signature posts.
+    let passkeyPath: String
+    /// Where a script asks what is to be signed.
+    let passkeyOptionsPath: String
 }

@@ -25,6 +25,16 @@ extension SMTPServer {
 }
 
 extension InstallationSettings {
+    static func breachedPasswords(_ config: ConfigReader) throws -> BreachedPasswords? {
+        guard let path = config.string(forKey: "kontor.breached.passwords"), !path.isEmpty else { return nil }
+        do {
+            return try BreachedPasswords(path: path)
+        } catch {
+            throw WrongSetting(
+                name: "KONTOR_BREACHED_PASSWORDS", fix: "name a file of sorted SHA-1 digests, one a line; of \(error.path) \(error.reason)")
+        }
+    }
+
     /// Where people reach the customer portal. Mail cannot do without: what it leads to must be there for its readers.
     static func url(_ config: ConfigReader, isNeeded: Bool) throws -> String? {
         let text = config.string(forKey: "kontor.url") ?? ""

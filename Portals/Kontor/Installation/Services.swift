@@ -37,7 +37,7 @@ struct Services: Sendable {
         portal.applicationName = "kontor admin"
         portal.maximum = 3
         operators = ConnectionPool(portal)
-        passwords = Passwords()
+        passwords = Passwords(breached: settings.breachedPasswords)
         entries = Entries(app, registry: installation.registry)
         let visitors = Database<Visitor>(visitors: app)
         accounts = Accounts(visitors, passwords: passwords)

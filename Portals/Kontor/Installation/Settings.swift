@@ -25,6 +25,8 @@ struct InstallationSettings: Sendable {
     let mail: SMTPServer?
     /// What becomes of mail: where there is no mail server, an operator may have it shown to everybody at `/outbox`.
     let delivery: Delivery
+    /// Passwords that nobody may choose, if the operator has a list of them.
+    let breachedPasswords: BreachedPasswords?
     /// Whether changed templates are picked up at once.
     let isDevelopment: Bool
     /// Requests of one member through the API, on this node.
@@ -56,6 +58,7 @@ struct InstallationSettings: Sendable {
             url: url ?? "http://localhost:\(port)",
             mail: mail,
             delivery: mail != nil ? .sent : config.bool(forKey: "kontor.outbox", default: false) ? .shown : .none,
+            breachedPasswords: try breachedPasswords(config),
             isDevelopment: config.string(forKey: "kontor.mode") == "development",
             apiRequestsPerMinute: max(1, config.int(forKey: "kontor.api.rate", default: 6_000)),
             mostFileBytes: max(1, config.int(forKey: "kontor.files.mb", default: 20)) << 20,

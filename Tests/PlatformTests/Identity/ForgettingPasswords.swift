@@ -149,7 +149,7 @@ struct ForgettingPasswords {
 
 extension Door {
     /// Asks for a link as its mail would hold it.
-    fileprivate func ask(_ email: String, from address: String = "192.0.2.1") async throws -> Secret {
+    func ask(_ email: String, from address: String = "192.0.2.1") async throws -> Secret {
         let link = Secret()
         try await accounts.askReset(link, by: Post.mail(to: email, plain: "/reset?link=\(link.text)"), from: address)
         return link

@@ -60,7 +60,7 @@ extension Accounts {
         guard let invited = try await invited(by: link) else { throw JoinError.gone }
         if let refusal = invited.refusal { throw refusal }
         if invited.hasAccount { throw JoinError.hasAccount }
-        let hash = try await passwords.hash(password), user = ID<User>(), session = Secret()
+        let hash = try await passwords.chosen(password), user = ID<User>(), session = Secret()
         do {
             try await db.transaction { db in
                 let made = try await db.value("select kontor.register_invited(\(link.digest), \(user), \(name), \(hash), \(language.rawValue))", of: Bool.self)

@@ -7,6 +7,10 @@ public enum TokenError: UserFacingError, Equatable {
     case unknownBusiness
     /// The person has no seat anywhere.
     case noSeat
+    /// The person has a second factor, and sent no code.
+    case codeNeeded
+    /// The business asks for a second factor, and the person has none.
+    case factorNeeded
     /// This is no refresh token, or one that was forgotten long after its time.
     case unknown
     case expired
@@ -18,8 +22,8 @@ public enum TokenError: UserFacingError, Equatable {
     /// 422 for what was asked for, 400 for a refresh token that is not good (RFC 6749 §5.2).
     public var status: HTTPResponse.Status {
         switch self {
-        case .unknownBusiness: .unprocessableContent
-        case .noSeat: .forbidden
+        case .unknownBusiness, .codeNeeded: .unprocessableContent
+        case .noSeat, .factorNeeded: .forbidden
         case .unknown, .expired, .ended, .reused: .badRequest
         }
     }
@@ -28,6 +32,8 @@ public enum TokenError: UserFacingError, Equatable {
         switch self {
         case .unknownBusiness: "platform.tokens.unknown_business"
         case .noSeat: "platform.tokens.no_seat"
+        case .codeNeeded: "security.tokens.code_needed"
+        case .factorNeeded: "security.tokens.factor_needed"
         case .unknown: "platform.tokens.unknown"
         case .expired: "platform.tokens.expired"
         case .ended: "platform.tokens.ended"
@@ -39,7 +45,8 @@ public enum TokenError: UserFacingError, Equatable {
     public var field: String? {
         switch self {
         case .unknownBusiness: "business_id"
-        case .noSeat: nil
+        case .noSeat, .factorNeeded: nil
+        case .codeNeeded: "code"
         case .unknown, .expired, .ended, .reused: "refresh_token"
         }
     }
@@ -47,8 +54,8 @@ public enum TokenError: UserFacingError, Equatable {
     /// RFC 6749 §5.2's word for it.
     public var code: String {
         switch self {
-        case .unknownBusiness: "invalid_request"
-        case .noSeat, .unknown, .expired, .ended, .reused: "invalid_grant"
+        case .unknownBusiness, .codeNeeded: "invalid_request"
+        case .noSeat, .factorNeeded, .unknown, .expired, .ended, .reused: "invalid_grant"
         }
     }
 }

@@ -27,13 +27,18 @@ public struct Tokens: Sendable {
 
     /// Signs a person in, and begins a family.
     /// - Parameters:
+    ///   - code: the second proof, of those who have a second factor: of the app, or a recovery code.
     ///   - business: in which they mean to work; nil: where they have had a seat the longest.
     ///   - address: where the request came from, for the throttle, which is the portal's own.
-    /// - Throws: `AccountError` `.wrongPassword`, `.deactivated`, `.tooManyTries`, `.busy`; `TokenError` `.unknownBusiness`,
-    ///   `.noSeat`; `Refusal.subscription` while the business is suspended.
-    public func issue(email: String, password: String, business: ID<Business>? = nil, address: String) async throws -> TokenPair {
+    /// - Throws: `AccountError` `.wrongPassword`, `.wrongCode`, `.deactivated`, `.tooManyTries`, `.busy`; `TokenError`
+    ///   `.unknownBusiness`, `.noSeat`, `.codeNeeded`, `.factorNeeded`; `Refusal.subscription` while the business is suspended.
+    public func issue(
+        email: String, password: String, code: String? = nil, business: ID<Business>? = nil, address: String
+    ) async throws -> TokenPair {
         let known = try await access.keys.known()
         let person = try await accounts.verified(email: email, password: password, address: address)
+        try await accounts.prove(code, of: person, from: address)
+        if try await db.value("select kontor.must_enrol(\(person.user), \(business))", of: Bool.self) { throw TokenError.factorNeeded }
         let family = ID<TokenFamily>(), refresh = Secret()
         let begin: Query<Seat?> = .first("""
             select * from kontor.start_family(\(family), \(person.user), \(person.passwordHash), \(business), \(refresh.digest),
