@@ -15,7 +15,7 @@ struct Frames: Sendable {
             operator: AdminFrame.SignedInOperator(
                 name: scope.name, initials: initials(scope.name), email: scope.email,
                 role: scope.voice.say(Phrase("operators.roles.\(scope.role.rawValue)")), signOutPath: SigningIn.outPath),
-            menus: [Menu(entries: Self.places.map { place in entry(place, request.path, scope.voice) })],
+            menus: [Menu(entries: Self.places.filter { $0.key != "accounts" || scope.role == .admin }.map { place in entry(place, request.path, scope.voice) })],
             notices: safetyNotices(scope.voice) + said.notices(request.headers, undo: scope.voice.say("platform.undo")))
     }
 
@@ -37,10 +37,14 @@ struct Frames: Sendable {
     }
 
     private static let places: [(key: String, path: String, icon: String, shortcut: String)] = [
+        ("overview", Overview.path, "home", "g h"),
         ("businesses", "/businesses", "building", "g b"),
         ("people", "/people", "people", "g p"),
+        ("plans", PlanRoutes.path, "bookmark", "g l"),
         ("modules", "/modules", "module", "g m"),
         ("mail", MailRoutes.path, "mail", "g e"),
+        ("announcements", AnnouncementRoutes.path, "info", "g a"),
+        ("accounts", OperatorRoutes.path, "key", "g o"),
     ]
 
     private func entry(
@@ -48,6 +52,6 @@ struct Frames: Sendable {
     ) -> MenuEntry {
         MenuEntry(
             voice.say(Phrase("operators.\(place.key).title")), path: place.path, icon: place.icon,
-            isCurrent: current == place.path || current.hasPrefix(place.path + "/"), shortcut: place.shortcut)
+            isCurrent: current == place.path || place.path != Overview.path && current.hasPrefix(place.path + "/"), shortcut: place.shortcut)
     }
 }

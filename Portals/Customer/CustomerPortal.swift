@@ -21,6 +21,8 @@ public struct CustomerPortal: Sendable {
     let said: Said
     let letters: Letters
     let passkeys: Passkeys
+    /// What all are told.
+    let announcements: Announcements
     /// What becomes of mail.
     let delivery: Delivery
     let languages: LanguageChoice
@@ -29,13 +31,14 @@ public struct CustomerPortal: Sendable {
 
     /// - Parameters:
     ///   - pool: of the login `kontor_app`.
+    ///   - announcements: what members are told on their pages.
     ///   - isSecure: whether browsers reach the portal over TLS.
     ///   - origin: where browsers reach the portal, e.g. `https://kontor.example`; links in mails begin with it.
     ///   - delivery: what becomes of mail.
     /// - Throws: `TemplateError` when a page shown instead of others does not fit its template.
     public init(
         registry: Registry, voices: Voices, templates: Templates, accounts: Accounts,
-        entries: Entries, fence: Fence, pool: ConnectionPool, isSecure: Bool,
+        entries: Entries, fence: Fence, pool: ConnectionPool, announcements: Announcements? = nil, isSecure: Bool,
         origin: String = "http://localhost:8080", delivery: Delivery = .sent
     ) throws {
         self.registry = registry
@@ -45,6 +48,7 @@ public struct CustomerPortal: Sendable {
         self.entries = entries
         self.fence = fence
         self.pool = pool
+        self.announcements = announcements ?? Announcements(pool, logger: Logger(label: "announcements"))
         cookie = Cookie("kontor_session", isSecure: isSecure)
         challenge = Cookie("kontor_challenge", isSecure: isSecure)
         device = Cookie("kontor_device", isSecure: isSecure)
@@ -61,7 +65,7 @@ public struct CustomerPortal: Sendable {
     private var account: [Route<Scope>] {
         let mailed = delivery == .none ? [] : AddressRoutes(portal: self).routes
         return Home(registry: registry, delivery: delivery).routes + GlobalSearch(registry: registry).routes + Profile(portal: self).routes + mailed
-            + people + security
+            + people + security + [Dismissing(announcements: announcements).route]
     }
 
     private var security: [Route<Scope>] {

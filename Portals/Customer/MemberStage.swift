@@ -54,6 +54,7 @@ extension CustomerPortal {
                 signOutPath: "/sign-out"),
             menus: menus(for: scope, at: request.path),
             notices: safetyNotice(scope.voice) + said.notices(request.headers, undo: scope.say("platform.undo")),
+            told: Dismissing.told(announcements, scope, on: request.method == .get ? request.path : "/home"),
             searchPath: scope.may(AccountPermissions.search) ? GlobalSearch.path : nil)
     }
 

@@ -13,7 +13,7 @@ class Operators(Office):
         self.open("/sign-in")
         self.fill(platform__fields__email=operator.email, platform__fields__password=operator.password)
         self.send("admin.signIn.submit")
-        self.page.wait_for_url("**/businesses")
+        self.page.wait_for_url(lambda url: not url.endswith("/sign-in"))
         self.look()
         return self
 

@@ -4,8 +4,8 @@ import Postgres
 ///
 /// Nothing is kept between requests: an operator who is shut out is out with the next one.
 public struct Operators: Sendable {
-    private let db: Database<Platform>
-    private let passwords: Passwords
+    let db: Database<Platform>
+    let passwords: Passwords
     /// A working day; then they sign in anew.
     public static let sessionLifetime = Duration.seconds(12 * 3_600)
 

@@ -49,5 +49,6 @@ extension Migration {
         Migration("platform/0035_passkeys", sql: PackageResources._035_passkeys_sql),
         Migration("platform/0036_roles", sql: PackageResources._036_roles_sql),
         Migration("platform/0037_limits", sql: PackageResources._037_limits_sql),
+        Migration("platform/0038_operators", sql: PackageResources._038_operators_sql),
     ]
 }

@@ -34,16 +34,22 @@ public struct Usage: Sendable, Equatable {
 extension Registry {
     /// What a business uses of all that is counted: the platform's own, then its modules', then records of a kind where the
     /// plan limits them. One round trip.
-    public func usage(in scope: Scope) async throws -> [Usage] {
-        let (counted, tallied) = try await scope.db.fetch(
+    public func usage(in scope: Scope) async throws -> [Usage] { try await usage(of: scope.business, scope.db) }
+
+    /// The same, for operators.
+    public func usage(of business: Business, through db: Database<Platform>) async throws -> [Usage] { try await usage(of: business, db) }
+
+    private func usage<Reach>(of business: Business, _ db: Database<Reach>) async throws -> [Usage] {
+        let (counted, tallied) = try await db.fetch(
             Query.rows("""
                 select name, per, used from usage
-                 where since in ('-infinity', (now() at time zone 'utc')::date, date_trunc('month', now() at time zone 'utc')::date)
+                 where business_id = \(business.id)
+                   and since in ('-infinity', (now() at time zone 'utc')::date, date_trunc('month', now() at time zone 'utc')::date)
                 """) { row in Counted(name: try row.next(), per: try row.next(), used: try row.next()) },
-            Query.rows("select record, sum(difference)::bigint from record_tallies group by record") { row in
-                (try row.next(String.self), try row.next(Int.self))
-            })
-        return usage(of: scope.business.entitlement, counted, Dictionary(tallied, uniquingKeysWith: +), scope.business)
+            Query.rows("""
+                select record, sum(difference)::bigint from record_tallies where business_id = \(business.id) group by record
+                """) { row in (try row.next(String.self), try row.next(Int.self)) })
+        return usage(of: business.entitlement, counted, Dictionary(tallied, uniquingKeysWith: +), business)
     }
 
     private func usage(of entitlement: Entitlement, _ counted: [Counted], _ tallied: [String: Int], _ business: Business) -> [Usage] {

@@ -32,6 +32,10 @@ struct BusinessView: Sendable {
     private func facts(_ file: BusinessFile) -> [Fact] {
         let business = file.business
         return [
+            Fact(
+                voice.say("operators.standing.plan"),
+                "\(business.entitlement.name) · \(voice.say(Phrase("customer.plan.status_\(business.entitlement.status.rawValue)")))",
+                link: "/businesses/\(business.id)/plan"),
             Fact(say("language"), business.language?.endonym ?? say("any_language")),
             Fact(say("currency"), "\(business.currency.rawValue) · \(voice.formats.name(of: business.currency))"),
             Fact(say("time_zone"), business.timeZone.identifier),

@@ -31,11 +31,13 @@ struct DirectoryWords: Sendable {
     }
 
     /// The page around a list.
-    /// - Parameter icon: shown while there is nothing to list.
-    func page(_ sought: Sought, count: Int, table: Table?, pager: Pager?, icon: String) -> DirectoryPage {
+    /// - Parameters:
+    ///   - icon: shown while there is nothing to list.
+    ///   - filters: besides the one for the status.
+    func page(_ sought: Sought, count: Int, table: Table?, pager: Pager?, icon: String, filters: [Filter] = []) -> DirectoryPage {
         DirectoryPage(
             title: say("title"), counts: self.count(count), path: "/\(name)", search: Search(say("search"), value: sought.search),
-            filters: [filter(sought)], clearPath: sought.isNarrowed ? "/\(name)" : nil, table: table, pager: pager,
+            filters: [filter(sought)] + filters, clearPath: sought.isNarrowed ? "/\(name)" : nil, table: table, pager: pager,
             empty: sought.isNarrowed ? nil : DirectoryPage.Empty(title: say("empty"), text: say("empty_text"), icon: icon))
     }
 }

@@ -9,6 +9,8 @@ struct Sought: Sendable {
 
     let search: String
     let status: Status?
+    /// Of businesses: the code of their plan, and how far their subscription has come.
+    let plan: String, standing: SubscriptionStatus?
     let start: Start
 
     /// Whether what is listed may work or is shut out.
@@ -24,6 +26,8 @@ struct Sought: Sendable {
     init(_ query: Form) {
         search = String(query.text("q").prefix(200)).filter { $0 != "\0" }
         status = Status(rawValue: query.text("status"))
+        plan = String(query.text("plan").prefix(40)).filter { $0 != "\0" }
+        standing = SubscriptionStatus(rawValue: query.text("standing"))
         if let id = query["after"].flatMap(ID<Sought>.init) {
             start = .after(id)
         } else if let id = query["before"].flatMap(ID<Sought>.init) {
@@ -35,12 +39,12 @@ struct Sought: Sendable {
 
     /// Whether something may be there that is not shown.
     var isNarrowed: Bool {
-        if case .first = start { !search.isEmpty || status != nil } else { true }
+        if case .first = start { !search.isEmpty || status != nil || !plan.isEmpty || standing != nil } else { true }
     }
 
     /// The same list at its start, as a URL says it.
     var query: Form {
-        let fields = [("q", search), ("status", status?.rawValue ?? "")]
+        let fields = [("q", search), ("status", status?.rawValue ?? ""), ("plan", plan), ("standing", standing?.rawValue ?? "")]
         return Form(fields.filter { !$0.1.isEmpty }.map { (name: $0.0, value: $0.1) })
     }
 }

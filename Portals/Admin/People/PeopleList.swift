@@ -23,7 +23,7 @@ struct PeopleList: Sendable {
 
     private func row(_ entry: People.Entry, _ sought: Sought) -> Table.Row {
         Table.Row(
-            id: entry.id.description, title: entry.name, initials: initials(entry.name),
+            id: entry.id.description, title: entry.name, link: "/people/\(entry.id)", initials: initials(entry.name),
             cells: [
                 Table.Cell(entry.email, label: words.say("email"), link: .mail(to: entry.email)),
                 businesses(entry),

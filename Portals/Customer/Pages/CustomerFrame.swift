@@ -16,12 +16,14 @@ public struct CustomerFrame: Sendable {
     public let member: SignedInMember?
     public let menus: [Menu]
     public let notices: [Notice]
+    /// What the platform tells all its members.
+    public let told: [Told]
     /// Where all records are searched; nil where nobody may.
     public let searchPath: String?
 
     public init(
         language: String, direction: String, languages: [LanguageLink] = [], business: BusinessMark? = nil,
-        member: SignedInMember? = nil, menus: [Menu] = [], notices: [Notice] = [], searchPath: String? = nil
+        member: SignedInMember? = nil, menus: [Menu] = [], notices: [Notice] = [], told: [Told] = [], searchPath: String? = nil
     ) {
         self.language = language
         self.direction = direction
@@ -30,7 +32,17 @@ public struct CustomerFrame: Sendable {
         self.member = member
         self.menus = menus
         self.notices = notices
+        self.told = told
         self.searchPath = searchPath
+    }
+
+    /// Something that stays on every page until the member closes it.
+    public struct Told: Sendable {
+        /// A `Notice.Kind`, which is also the name of its icon.
+        public let kind: String
+        public let text: String
+        /// Where a POST closes it.
+        public let dismissPath: String
     }
 
     /// How a business shows itself.

@@ -48,6 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
             Running("entries", logger) { try await services.entries.run() },
             Running("key uses", logger) { await services.keyUses.run() },
             Running("session uses", logger) { await portals.customer.sessionUses.run() },
+            Running("announcements", logger) { try await services.announcements.run() },
             Running("fence", logger) { try await services.fence.run() },
             Running("sweep", logger) { await services.sweep.run() },
             Running("files", logger) { await services.fileSweep.run() },

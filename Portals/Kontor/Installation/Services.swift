@@ -19,6 +19,7 @@ struct Services: Sendable {
     /// Where programs come in.
     let door: APIDoor
     let fence: Fence
+    let announcements: Announcements
     let imports: ImportRunner
     let sweep: Sweep
     let fileSweep: FileSweep
@@ -45,6 +46,7 @@ struct Services: Sendable {
         keyUses = KeyUses(app, logger: installation.logger)
         door = APIDoor(visitors, entries: entries, tokens: tokens, uses: keyUses)
         fence = Fence(app, logger: installation.logger)
+        announcements = Announcements(app, logger: installation.logger)
         imports = ImportRunner(
             Seats(app, registry: installation.registry, voices: installation.voices), logger: installation.logger)
         sweep = Sweep(app, logger: installation.logger)
@@ -80,8 +82,8 @@ struct Portals: Sendable {
         let customer = try CustomerPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             accounts: services.accounts,
-            entries: services.entries, fence: services.fence, pool: services.app, isSecure: installation.settings.isSecure,
-            origin: installation.settings.url, delivery: installation.settings.delivery)
+            entries: services.entries, fence: services.fence, pool: services.app, announcements: services.announcements,
+            isSecure: installation.settings.isSecure, origin: installation.settings.url, delivery: installation.settings.delivery)
         self.customer = customer
         site = SitePortal(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
         let door = services.door
@@ -94,7 +96,7 @@ struct Portals: Sendable {
         admin = try AdminPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             operators: Database(operators: services.operators), passwords: services.passwords,
-            isSecure: installation.settings.isSecure, sendsMail: installation.settings.mail != nil,
-            changed: services.entries.forgetEverybody)
+            isSecure: installation.settings.isSecure, sendsMail: installation.settings.mail != nil, origin: installation.settings.url,
+            adminOrigin: installation.settings.adminURL, changed: services.entries.forgetEverybody)
     }
 }

@@ -21,6 +21,8 @@ struct InstallationSettings: Sendable {
     let trustsProxy: Bool
     /// Where people reach the customer portal, e.g. `https://kontor.example`; links in mails begin with it.
     let url: String
+    /// Where operators reach their portal; links in their mails begin with it.
+    let adminURL: String
     /// nil: mail stays in the queue.
     let mail: SMTPServer?
     /// What becomes of mail: where there is no mail server, an operator may have it shown to everybody at `/outbox`.
@@ -43,7 +45,7 @@ struct InstallationSettings: Sendable {
             EnvironmentVariablesProvider(),
             try await EnvironmentVariablesProvider(environmentFilePath: FilePath("\(home)/.env"), allowMissing: true),
         ])
-        let port = config.int(forKey: "kontor.port", default: 8080)
+        let port = config.int(forKey: "kontor.port", default: 8080), adminPort = config.int(forKey: "kontor.admin.port", default: 8081)
         let mail = try SMTPServer.read(config), url = try Self.url(config, isNeeded: mail != nil)
         return InstallationSettings(
             home: home,
@@ -52,10 +54,11 @@ struct InstallationSettings: Sendable {
             operatorURL: config.string(forKey: "database.operator.url", isSecret: true),
             host: config.string(forKey: "kontor.host", default: "127.0.0.1"),
             port: port,
-            adminPort: config.int(forKey: "kontor.admin.port", default: 8081),
+            adminPort: adminPort,
             isSecure: config.bool(forKey: "kontor.secure", default: false),
             trustsProxy: config.bool(forKey: "kontor.trust.proxy", default: false),
             url: url ?? "http://localhost:\(port)",
+            adminURL: config.string(forKey: "kontor.admin.url") ?? "http://localhost:\(adminPort)",
             mail: mail,
             delivery: mail != nil ? .sent : config.bool(forKey: "kontor.outbox", default: false) ? .shown : .none,
             breachedPasswords: try breachedPasswords(config),

@@ -36,6 +36,10 @@ struct AdminBrowser: Sendable {
         try await send(.post, path, body: Form(fields.map { (name: $0.key, value: $0.value) }).urlEncoded)
     }
 
+    mutating func post(_ path: String, fields: [(String, String)]) async throws -> Answer {
+        try await send(.post, path, body: Form(fields.map { (name: $0.0, value: $0.1) }).urlEncoded)
+    }
+
     /// Puts a cookie into its jar that nobody gave it.
     mutating func carry(_ name: String, _ value: String) { cookies[name] = value }
 

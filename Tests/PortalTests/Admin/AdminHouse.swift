@@ -10,6 +10,8 @@ import Web
 struct AdminHouse: Sendable {
     let platform: TestPlatform
     private let visit: AdminBrowser
+    /// What operators work with.
+    let pages: Portal<OperatorScope>
 
     /// Whoever goes through the door as an operator has this password.
     static let password = "correct horse battery"
@@ -18,7 +20,13 @@ struct AdminHouse: Sendable {
     static func with(
         _ modules: [Module] = [crm], texts: TestTexts = [:], _ body: (AdminHouse) async throws -> Void
     ) async throws {
-        try await TestPlatform.with(modules, texts: texts) { platform in try await body(AdminHouse(platform)) }
+        try await TestPlatform.with(modules, texts: texts) { platform in
+            let house = try AdminHouse(platform)
+            // As it is shipped: tests' businesses are otherwise given the plan with everything.
+            try await house.arrange("update plans set is_default = false where is_default")
+            try await house.arrange("update plans set is_default = true where code = 'free'")
+            try await body(house)
+        }
     }
 
     /// As if guessing had gone on until the wait is longer than any test takes.
@@ -37,6 +45,7 @@ struct AdminHouse: Sendable {
         let portal = try AdminPortal(
             registry: platform.registry, voices: platform.voices, templates: templates,
             operators: Database(operators: platform.operators), passwords: Self.passwords, isSecure: false)
+        pages = portal.pages
         let mount = Mount(WireSettings(isSecure: false, trustsProxy: true))
         let router = Router(context: WireContext.self)
         mount.addNothing(of: portal.pages, to: router)
@@ -75,6 +84,9 @@ struct AdminHouse: Sendable {
             "select kontor.start_session(\(digest), \(member.user), '1 hour', 'test')")
         return digest
     }
+
+    /// Does what no door leads to.
+    func arrange(_ sql: SQL) async throws { _ = try await platform.superuser.write(Query.execute(sql)) }
 
     /// The only value of a statement, whatever walls there are.
     func value<T: PostgresDecodable & Sendable>(_ sql: SQL, of type: T.Type = T.self) async throws -> T {

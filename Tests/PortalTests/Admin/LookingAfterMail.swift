@@ -48,6 +48,4 @@ extension AdminHouse {
             select kontor.post_mail(\(ID<Mail>()), 'test', \(recipient), 'en', 'Hello', \(words), \(words), null)
             """)
     }
-
-    fileprivate func arrange(_ sql: SQL) async throws { _ = try await platform.superuser.write(Query.execute(sql)) }
 }

@@ -17,6 +17,7 @@ struct CustomerHouse: Sendable {
     let customer: CustomerPortal
     let site: SitePortal
     let admin: AdminPortal
+    let announcements: Announcements
     private let line: Wire
 
     static let passwords = Passwords()
@@ -31,11 +32,12 @@ struct CustomerHouse: Sendable {
     private init(_ platform: TestPlatform, _ isSecure: Bool) throws {
         self.platform = platform
         let templates = Self.templates(platform)
+        announcements = Announcements(platform.app, logger: Logger(label: "test"))
         customer = try CustomerPortal(
             registry: platform.registry, voices: platform.voices, templates: templates,
             accounts: Accounts(Database(visitors: platform.app), passwords: Self.passwords),
             entries: Entries(platform.app, registry: platform.registry), fence: Fence(platform.app, logger: Logger(label: "test")),
-            pool: platform.app, isSecure: isSecure)
+            pool: platform.app, announcements: announcements, isSecure: isSecure)
         site = SitePortal(templates: templates, visit: customer.visit, apologise: customer.visitors.apologise)
         admin = try AdminPortal(
             registry: platform.registry, voices: platform.voices, templates: templates,

@@ -1,0 +1,42 @@
+import FoundationEssentials
+import Platform
+
+/// Everything a plan can limit, of all that is installed.
+struct PlanLimit: Sendable {
+    let name: String
+    let title: Phrase
+    let unit: Limit.Unit
+    /// Where it is records of a kind: their table.
+    let record: String?
+
+    /// Whether counting may begin anew by the day or the month; seats, bytes and records are counted as they stand.
+    var hasPeriod: Bool { record == nil && name != Limit.members.name && name != Limit.storage.name }
+
+    static func all(_ registry: Registry) -> [PlanLimit] {
+        registry.limits.map { PlanLimit(name: $0.name, title: $0.title, unit: $0.unit, record: nil) } + registry.modules.flatMap { module in
+            module.records.map { PlanLimit(name: "\(module.id).\($0.table)", title: module.name(of: $0), unit: .count, record: $0.table) }
+        }
+    }
+}
+
+/// How an amount of a limit is typed: bytes in gigabytes, anything else as it is.
+struct TypedAmount: Sendable {
+    let voice: Voice
+    let unit: Limit.Unit
+    /// More than any disk holds, and far from what overflows.
+    private static let most = 1 << 60
+
+    func text(_ amount: Int) -> String {
+        unit == .bytes ? voice.formats.decimal(Decimal(amount) / 1_073_741_824, digits: 0...10) : voice.formats.number(amount)
+    }
+
+    /// - Returns: nil when it is no amount.
+    func amount(_ text: String) -> Int? {
+        guard unit == .bytes else {
+            return voice.formats.integer(from: text).flatMap { $0 >= 0 && $0 <= Self.most ? $0 : nil }
+        }
+        guard let gigabytes = voice.formats.decimal(from: text), gigabytes >= 0 else { return nil }
+        let bytes = Double("\(gigabytes * 1_073_741_824)") ?? .infinity
+        return bytes <= Double(Self.most) ? Int(bytes.rounded()) : nil
+    }
+}
