@@ -6,8 +6,9 @@ struct Dismissing: Sendable {
     let announcements: Announcements
 
     var route: Route<Scope> {
-        .raw(.post, "/announcements/{id}/dismiss", .member(AccountPermissions.profile)) { [announcements] request, scope in
-            try await announcements.dismiss(request.id(), for: scope)
+        .raw(.post, "/announcements/{announcement}/dismiss", .member(AccountPermissions.profile)) { [announcements] request, scope in
+            guard let id = ID<PlatformAnnouncement>(request.parameters["announcement"] ?? "") else { throw PageError.notFound }
+            try await announcements.dismiss(id, for: scope)
             return .seeOther(localPath(request.query["next"]) ?? "/home")
         }
     }

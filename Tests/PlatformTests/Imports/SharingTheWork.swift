@@ -96,7 +96,7 @@ struct SharingTheWork {
         }
     }
 
-    @Test("go on when they cannot be seen for a moment", .timeLimit(.minutes(5)))
+    @Test("go on when they cannot be seen for a moment", .timeLimit(.minutes(30)))
     func unseen() async throws {
         try await withClub { platform, scope in
             try await platform.arrange("""

@@ -90,7 +90,7 @@ struct Fencing {
         }
     }
 
-    @Test("rests on every node, and runs again on every node when an operator says so", .timeLimit(.minutes(10)))
+    @Test("rests on every node, and runs again on every node when an operator says so", .timeLimit(.minutes(30)))
     func nodes() async throws {
         let failing = Failing()
         try await AdminHouse.with([crm, sales(failing)], texts: salesTexts) { house in
