@@ -30,7 +30,7 @@ class PostOffice:
         self.refusals = []
         self.tried = []
         self.connections = 0
-        self.mails = queue.Queue()
+        self.mails, self.notices = queue.Queue(), queue.Queue()
         self.controller = None
 
     @property
@@ -69,7 +69,9 @@ class PostOffice:
     async def handle_DATA(self, server, session, envelope):
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         message.envelope = (envelope.mail_from, envelope.rcpt_tos)
-        self.mails.put(message)
+        # That somebody signed in on another device comes when it comes: whoever reads the next mail means another.
+        told = "/profile/sessions" in message.get_body(("plain",)).get_content()
+        (self.notices if told else self.mails).put(message)
         return "250 OK"
 
 

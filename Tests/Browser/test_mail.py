@@ -67,7 +67,7 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(posting, post, chromium):
     page.get_by_text("Sign in with the new one").wait_for()
     page.get_by_label("E-mail address").fill(owner.email)
     page.get_by_label("Password").fill("battery staple")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/home")
     page.close()
     until(lambda: database.value("select count(*) from mails where sent_at is null or plain is not null") == "0")

@@ -292,6 +292,22 @@ language sql security definer set search_path = public, pg_temp as $$
     select exists (select from used)
 $$;
 
+-- As before; links of other kinds that somebody has leave them those to choose a password by.
+create or replace function kontor.ask_reset(
+    of_email text, link bytea, lifetime interval, mail uuid, in_language text, subject text, plain text, html text
+) returns void language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    person users := (select u from users u where lower(u.email) = lower(of_email) and u.deactivated_at is null
+                        and (select count(*) from links l where l.user_id = u.id and l.kind = 'reset' and l.expires_at > now()) < 3);
+begin
+    perform kontor.post_mail(mail, 'reset', coalesce(person.email, of_email), in_language, subject, plain, html, lifetime);
+    if person.id is null then
+        delete from mails where id = mail;
+    else
+        insert into links (digest, kind, user_id, expires_at) values (link, 'reset', person.id, now() + lifetime);
+    end if;
+end $$;
+
 -- A link to come in by, as `ask_reset` sends one to choose a password by.
 create function kontor.ask_entry(
     of_email text, link bytea, lifetime interval, mail uuid, in_language text, subject text, plain text, html text

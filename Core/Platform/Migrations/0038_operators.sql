@@ -40,7 +40,7 @@ begin
     perform kontor.acts_as_admin(acting);
     select u.email into address from users u
      where u.id = of_user and u.deactivated_at is null
-       and (select count(*) from links l where l.user_id = u.id and l.expires_at > now()) < 3;
+       and (select count(*) from links l where l.user_id = u.id and l.kind = 'reset' and l.expires_at > now()) < 3;
     if not found then return false; end if;
     perform kontor.post_mail(mail, 'reset', address, in_language, subject, plain, html, lifetime);
     insert into links (digest, kind, user_id, expires_at) values (link, 'reset', of_user, now() + lifetime);
