@@ -23,7 +23,6 @@ struct LeavingBusiness: Sendable {
         } catch let error as SeatError {
             return .page(try await page(scope, form, error: error.message, isHeir: error == .heir), status: error.status)
         }
-        portal.entries.forget(scope.member.user)
         return .seeOther(Businesses.path, saying: Announcement(PeopleWords(scope: scope).say("said_left", ["business": .text(scope.business.name)])))
     }
 

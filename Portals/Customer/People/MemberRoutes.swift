@@ -94,7 +94,6 @@ struct MemberRoutes: Sendable {
         } catch let error as SeatError where error != .gone {
             return .page(handingOver(seat, scope, error: error.message), status: error.status)
         }
-        portal.entries.forget(scope.member.user)
         let said = PeopleWords(scope: scope).say("said_owner", ["name": .text(seat.name), "business": .text(scope.business.name)])
         return .seeOther(Members.path, saying: Announcement(said))
     }
