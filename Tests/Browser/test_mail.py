@@ -109,6 +109,7 @@ def test_a_mail_that_is_not_taken_now_is_tried_again_and_one_that_never_is_not(p
 def test_mail_waits_for_its_server_and_goes_over_one_connection(posting, post, chromium):
     server, database = posting
     newcomer(server, post, Owner(name="Bo", email="bo@harbour.example"))
+    until(lambda: database.value("select count(*) from mails where recipient like 'bo%' and sent_at is null") == "0")
     post.stop()
     page = chromium.new_page()
     for _ in range(3):
