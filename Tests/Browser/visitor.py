@@ -30,13 +30,16 @@ class Visitor:
 
     def __init__(self, url, **headers):
         self.host = urlsplit(url).netloc
-        self.cookies, self.headers, self.connection = {}, headers, None
+        self.cookies, self.headers, self.connection, self.asked_at = {}, headers, None, 0
 
     def ask(self, method, path, body=None, **headers):
         """Header names are written with `_` for `-`."""
         sent = {name.replace("_", "-"): value for name, value in {**self.headers, **headers}.items()}
         if self.cookies:
             sent["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        if time.monotonic() - self.asked_at > 20:
+            self.hang_up() # the server may have, by now
+        self.asked_at = time.monotonic()
         if self.connection is None:
             self.connection = http.client.HTTPConnection(self.host, timeout=30)
         try:
