@@ -1,5 +1,6 @@
 """A mail server as the world has them: TLS before anything else is said, and a password to come in by."""
 
+import asyncio
 import email
 import email.policy
 import queue
@@ -48,7 +49,9 @@ class PostOffice:
         return self
 
     def stop(self):
+        """Hangs up on everybody, too: a server that is gone leaves no connection that is open and silent."""
         if self.controller:
+            asyncio.run_coroutine_threadsafe(self.controller.hang_up(), self.controller.loop).result(10)
             self.controller.stop()
             self.controller = None
 
@@ -78,13 +81,22 @@ class PostOffice:
 class Counting(Controller):
     def __init__(self, office):
         self.office = office
+        self.open = []
         super().__init__(office, hostname="localhost", port=office.port)
 
     def factory(self):
         self.office.connections += 1
-        return SMTP(
+        session = SMTP(
             self.office, tls_context=self.office.context, require_starttls=self.office.context is not None, auth_required=True,
             auth_require_tls=self.office.context is not None, authenticator=self.office.admit, enable_SMTPUTF8=True)
+        self.open.append(session)
+        return session
+
+    async def hang_up(self):
+        for session in self.open:
+            if session.transport:
+                session.transport.abort()
+        await asyncio.sleep(0.1)
 
 
 def link(message):
