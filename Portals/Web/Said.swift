@@ -10,10 +10,14 @@ public struct Said: Sendable {
 
     public func seeOther(_ path: String, saying announcement: Announcement?) -> PageResponse {
         var response = PageResponse.seeOther(path)
-        if let announcement, let json = try? JSONEncoder().encode(announcement) {
-            response.headers.append(cookie.field(base64URL([UInt8](json)), for: 60))
-        }
+        if let announcement { say(announcement, after: &response) }
         return response
+    }
+
+    /// Says it on the page that a response leads to.
+    public func say(_ announcement: Announcement, after response: inout PageResponse) {
+        guard let json = try? JSONEncoder().encode(announcement) else { return }
+        response.headers.append(cookie.field(base64URL([UInt8](json)), for: 60))
     }
 
     /// Takes the word back once a page has said it.

@@ -60,11 +60,6 @@ public struct Accounts: Sendable {
         return VerifiedPerson(user: found.user, passwordHash: found.passwordHash, throttle: throttle)
     }
 
-    /// Opens a session for somebody who has just got their account.
-    func starting(_ session: Secret, of user: ID<User>, agent: String) -> SQL {
-        "select kontor.start_session(\(session.digest), \(user), \(Self.sessionLifetime.inSQL)::text::interval, \(agent))"
-    }
-
     public func signOut(_ digest: [UInt8]) async throws {
         try await db.execute("select kontor.end_session(\(digest))")
     }

@@ -32,6 +32,13 @@ extension CustomRole {
     }
 }
 
+extension BusinessRole {
+    /// Reads the id, name and decisions of a role the business made, which are null for one of the ladder.
+    public init(on rung: Role, row: inout Row) throws {
+        self = try CustomRole(row: &row).map { BusinessRole($0, on: rung) } ?? BusinessRole(rung)
+    }
+}
+
 extension Business {
     /// What a business is read from, of a row of `businesses` that goes by the name of `b`.
     public static let columns: SQL = """

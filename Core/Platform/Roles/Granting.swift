@@ -19,6 +19,16 @@ public struct Granting: Sendable {
         rungs.contains(role.rung) && registry.permissions(of: role).isSubset(of: scope.permissions)
     }
 
+    /// Whether they may change or end the seat of somebody who has this role: not that of somebody who may do more than they.
+    public func mayGovern(_ role: BusinessRole) -> Bool {
+        role.rung <= scope.member.role && registry.permissions(of: role).isSubset(of: scope.permissions)
+    }
+
+    /// - Throws: `SeatError.rank` where they may not.
+    func checkMayGovern(_ role: BusinessRole) throws(SeatError) {
+        guard mayGovern(role) else { throw .rank }
+    }
+
     /// Whether they may change a role of the business: not their own, and none that stands above them.
     public func mayChange(_ role: StoredRole) -> Bool { (try? check(role)) != nil }
 

@@ -11,10 +11,6 @@ public enum RoleError: UserFacingError, Equatable {
     case own
     /// Nobody decides which records and fields they themself see.
     case ownRules
-    /// Nobody gives themself another role.
-    case ownSeat
-    /// An owner's role is changed by handing the business over, not like this.
-    case owner
     /// Somebody would get a permission that whoever gives it does not have.
     case beyond
 
@@ -22,7 +18,7 @@ public enum RoleError: UserFacingError, Equatable {
         switch self {
         case .nameTaken, .tooMany: .unprocessableContent
         case .changed: .conflict
-        case .own, .ownRules, .ownSeat, .owner, .beyond: .forbidden
+        case .own, .ownRules, .beyond: .forbidden
         }
     }
 
@@ -33,8 +29,6 @@ public enum RoleError: UserFacingError, Equatable {
         case .changed: "platform.custom_roles.changed"
         case .own: "platform.custom_roles.own"
         case .ownRules: "platform.custom_roles.own_rules"
-        case .ownSeat: "platform.custom_roles.own_seat"
-        case .owner: "platform.custom_roles.owner"
         case .beyond: "platform.custom_roles.beyond"
         }
     }

@@ -7,9 +7,6 @@ struct RoleNews: Codable, Sendable {
     var name: String?
     var rung: String?
     var decisions: [String: Bool]?
-    /// The role the member had before, by its key.
-    var before: String?
-    var member: String?
     /// Whose rules were decided.
     var records: String?
 }

@@ -11,8 +11,8 @@ struct AddressRoutes: Sendable {
 
     var routes: [Route<Scope>] {
         [
-            .get(Self.path, Self.access) { _, scope in .page(page(scope)) },
-            .post(Self.path, Self.access) { request, scope in try await change(request, scope) },
+            .get(Self.path, Self.access) { _, scope in .page(page(scope)) }.freshly,
+            .post(Self.path, Self.access) { request, scope in try await change(request, scope) }.freshly,
             .post(Self.confirmPath, Self.access) { (request: Request, scope: Scope) -> Answer<RecordFormPage> in
                 guard let email = EmailAddress(scope.member.email) else { throw PageError.notFound }
                 if try await isVerified(scope) { return .seeOther("/profile", saying: Announcement(scope.say("platform.address.said_verified"))) }
@@ -30,17 +30,15 @@ struct AddressRoutes: Sendable {
             return .page(page(scope, request.form, ["email": "platform.address.same"]), status: .unprocessableContent)
         }
         do {
-            try await portal.confirm(request, scope)
             try await send(to: email, isNew: true, request, scope)
         } catch let error as AccountError {
-            let message = error == .wrongPassword ? "platform.accounts.wrong_current" : error.message
-            return .page(page(scope, request.form, ["current_password": message]), status: error.status)
+            return .page(page(scope, request.form, ["email": error.message]), status: error.status)
         }
         return .seeOther("/profile", saying: Announcement(said(email, scope), kind: .info))
     }
 
     private func send(to email: EmailAddress, isNew: Bool, _ request: Request, _ scope: Scope) async throws {
-        guard let session = portal.cookie.digest(in: Cookies(request.headers)) else { throw Refusal.user }
+        let session = try portal.cookie.session(of: request)
         let link = Secret(), letter = PeopleLetters(voice: scope.voice).address(link, isNew: isNew)
         try await portal.accounts.askAddress(
             link, by: try portal.letters.mail(letter, to: email, voice: scope.voice), session: session, from: scope.origin.address ?? "")
@@ -57,13 +55,13 @@ struct AddressRoutes: Sendable {
     private func page(_ scope: Scope, _ typed: Form = Form(), _ problems: [String: Phrase] = [:]) -> RecordFormPage {
         let email = FormField(
             "email", label: scope.say("platform.address.new"), error: problems["email"].map(scope.say), isRequired: true,
-            hasFocus: problems["current_password"] == nil,
+            hasFocus: true,
             .text(.init(.email, typed.text("email"), autocomplete: "email", inputMode: "email", maxLength: 254)))
         return RecordFormPage(
             title: scope.say("platform.address.change_title"), text: scope.say(Phrase("platform.address.change_text", ["email": .text(scope.member.email)])),
             crumbs: [Crumb(scope.say("common.profile"), path: "/profile")], action: Self.path, cancelPath: "/profile",
             submitLabel: scope.say("platform.address.send"),
-            sections: [FormSection(nil, [email, .ownPassword(scope, problems["current_password"])])],
+            sections: [FormSection(nil, [email])],
             error: problems.isEmpty ? nil : scope.say(Phrase("platform.form.problems", ["count": .number(problems.count)])))
     }
 }

@@ -7,11 +7,11 @@ struct InviteForm: Sendable {
     /// Whether the links go out by mail; otherwise they are handed over.
     let isMailed: Bool
     /// Those that this member may give.
-    let roles: [SeatRole]
+    let roles: [BusinessRole]
     private var problems: [String: Phrase] = [:]
     private var words: PeopleWords { PeopleWords(scope: scope) }
 
-    init(scope: Scope, typed: Form, isMailed: Bool, roles: [SeatRole]) {
+    init(scope: Scope, typed: Form, isMailed: Bool, roles: [BusinessRole]) {
         self.scope = scope
         self.typed = typed
         self.isMailed = isMailed
@@ -20,11 +20,11 @@ struct InviteForm: Sendable {
 
     /// The addresses between commas, semicolons, spaces and line ends, each once; `Ana <ana@example.com>` is one, too.
     /// - Returns: nil when something is wrong; the page then says what.
-    mutating func invitations() -> (emails: [EmailAddress], role: SeatRole)? {
+    mutating func invitations() -> (emails: [EmailAddress], role: BusinessRole)? {
         var seen: Set<String> = []
         let texts = Self.addresses(typed["emails"] ?? "").filter { seen.insert($0.lowercased()).inserted }
         let wrong = texts.filter { EmailAddress($0) == nil }
-        let role = roles.first { $0.value == typed.text("role") }
+        let role = roles.first { $0.key == typed.text("role") }
         if texts.isEmpty { problems["emails"] = "platform.problems.required" }
         if texts.count > Invitations.mostAtOnce { problems["emails"] = Phrase("platform.people.too_many_emails", ["most": .number(Invitations.mostAtOnce)]) }
         if !wrong.isEmpty {

@@ -53,7 +53,7 @@ struct InviteRoutes: Sendable {
         var form = try await form(scope, typed)
         guard let (emails, role) = form.invitations() else { return .page(form.page(), status: .unprocessableContent) }
         let invitations = Invitations(in: scope)
-        let drafts = try emails.map { try draft(to: $0, as: PeopleWords(scope: scope).name(of: role), scope) }
+        let drafts = try emails.map { try draft(to: $0, as: scope.say(role.name), scope) }
         do {
             try await invitations.send(drafts, as: role)
         } catch let error as InvitationError {
@@ -70,7 +70,8 @@ struct InviteRoutes: Sendable {
 
     private func resend(_ id: ID<Invitation>, _ scope: Scope) async throws -> Answer<InvitePage> {
         let invitations = Invitations(in: scope), invitation = try await invitations.one(id)
-        let draft = try draft(to: invitation.email, as: invitation.roleName ?? scope.say(invitation.role.name), scope)
+        guard Granting(registry, in: scope).mayAssign(invitation.role) else { throw InvitationError.roleTooHigh }
+        let draft = try draft(to: invitation.email, as: scope.say(invitation.role.name), scope)
         try await invitations.resend(id, draft)
         if delivery == .none { return .page(try await form(scope).page(links: [link(draft)])) }
         let said = PeopleWords(scope: scope).say("said_resent", ["email": .text(invitation.email.text)])
@@ -91,7 +92,7 @@ struct InviteRoutes: Sendable {
     }
 
     private func form(_ scope: Scope, _ typed: Form = Form()) async throws -> InviteForm {
-        InviteForm(scope: scope, typed: typed, isMailed: delivery != .none, roles: try await SeatRole.offered(in: scope, registry))
+        InviteForm(scope: scope, typed: typed, isMailed: delivery != .none, roles: try await Roles(registry, in: scope).assignable())
     }
 
     private func said<P: Page>(_ key: String, _ email: EmailAddress, _ scope: Scope, undo: String? = nil) -> Answer<P> {

@@ -33,7 +33,7 @@ struct Joining: Sendable {
                 guard pages.isMeant(person) else { return .page(pages.page(for: person), status: JoinError.otherPerson.status) }
                 try await portal.accounts.join(by: link, session: session)
                 portal.entries.forget(person.id)
-                return welcome(invited, visit)
+                return welcome(invited, visit, .seeOther("/home"))
             }
             return try await register(request.form, pages, visit)
         } catch let error as JoinError {
@@ -46,15 +46,16 @@ struct Joining: Sendable {
         var problems: [String: Phrase] = [:]
         let name = AccountEntry(form).name("name", &problems), password = AccountEntry(form).newPassword("password", &problems)
         guard let name, let password else { return .page(pages.registering(form, problems), status: .unprocessableContent) }
+        let device = Device(address: visit.address, agent: visit.agent)
         let secret = try await portal.accounts.register(
-            by: pages.link, name: name, password: password, language: visit.voice.language, agent: visit.agent)
-        return welcome(pages.invited, visit, setting: portal.cookie.field(secret.text, for: Accounts.sessionLifetime.components.seconds))
+            by: pages.link, name: name, password: password, language: visit.voice.language, with: device)
+        return welcome(pages.invited, visit, portal.entered(secret, on: device, at: "/home"))
     }
 
-    private func welcome(_ invited: Invited, _ visit: Visit, setting cookie: HTTPField? = nil) -> Answer<JoinPage> {
+    private func welcome(_ invited: Invited, _ visit: Visit, _ way: Response) -> Answer<JoinPage> {
         let said = visit.voice.say(Phrase("platform.people.said_joined", ["business": .text(invited.business)]))
-        var response = portal.said.seeOther("/home", saying: Announcement(said))
-        if let cookie { response.headers.append(cookie) }
+        var response = way
+        portal.said.say(Announcement(said), after: &response)
         return .other(response)
     }
 

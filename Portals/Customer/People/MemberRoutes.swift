@@ -16,8 +16,8 @@ struct MemberRoutes: Sendable {
             .post("\(Members.path)/{id}", Self.access) { request, scope in try await change(try await seat(request, scope), request.form, scope) },
             .get("\(Members.path)/{id}/remove", Self.access) { request, scope in .page(try await removing(try await seat(request, scope), scope)) },
             .post("\(Members.path)/{id}/remove", Self.access) { request, scope in try await remove(try await seat(request, scope), request.form, scope) },
-            .get("\(Members.path)/{id}/owner", Self.transfer) { request, scope in .page(handingOver(try await seat(request, scope), scope)) },
-            .post("\(Members.path)/{id}/owner", Self.transfer) { request, scope in try await handOver(try await seat(request, scope), request, scope) },
+            .get("\(Members.path)/{id}/owner", Self.transfer) { request, scope in .page(handingOver(try await seat(request, scope), scope)) }.freshly,
+            .post("\(Members.path)/{id}/owner", Self.transfer) { request, scope in try await handOver(try await seat(request, scope), scope) }.freshly,
         ]
     }
 
@@ -27,37 +27,39 @@ struct MemberRoutes: Sendable {
     // MARK: Role
 
     private func change(_ seat: Seat, _ form: Form, _ scope: Scope) async throws -> Answer<MemberPage> {
-        let value = form.text("role"), offered = try await SeatRole.offered(in: scope, portal.registry)
+        let value = form.text("role"), roles = Roles(portal.registry, in: scope), offered = try await roles.assignable()
         // That one's own role is not for oneself to change is said before what is wrong with the one that was asked for.
-        let role = offered.first { $0.value == value } ?? (seat.id == scope.member.id ? Role(rawValue: value).map { SeatRole($0) } : nil)
+        let role = offered.first { $0.key == value } ?? (seat.id == scope.member.id ? Role(rawValue: value).map { BusinessRole($0) } : nil)
         guard let role else {
             let problem = PeopleWords(scope: scope).problem(withRole: value), isKnown = Role(rawValue: value) != nil
             return .page(try await page(seat, scope, error: scope.say(problem)), status: isKnown ? .forbidden : .unprocessableContent)
         }
         do {
-            try await seats(scope).change(seat.id, to: role)
+            try await roles.assign(role, to: seat.id)
         } catch let error as SeatError where error != .gone {
             return .page(try await page(seat, scope, error: scope.say(error.message)), status: error.status)
         }
-        let said = Phrase("platform.people.said_role", ["name": .text(seat.name), "role": .text(PeopleWords(scope: scope).name(of: role))])
+        let said = Phrase("platform.people.said_role", ["name": .text(seat.name), "role": .phrase(role.name)])
         return .seeOther(Members.path, saying: Announcement(scope.say(said)))
     }
 
     private func page(_ seat: Seat, _ scope: Scope, error: String? = nil) async throws -> MemberPage {
-        let words = PeopleWords(scope: scope), isSelf = seat.id == scope.member.id, mayChange = !isSelf && seat.role < .owner && seat.role <= scope.member.role
-        let note: String? = if isSelf { "own_role" } else if seat.role == .owner { "owner_by_transfer" } else if !mayChange { "rank" } else { nil }
-        let fields = mayChange ? [words.roleField(try await SeatRole.offered(in: scope, portal.registry), chosen: seat.roleValue)] : []
+        let words = PeopleWords(scope: scope), isSelf = seat.id == scope.member.id, isOwner = seat.role.rung == .owner
+        let mayChange = !isSelf && !isOwner && Granting(portal.registry, in: scope).mayGovern(seat.role)
+        let note: String? = if isSelf { "own_role" } else if isOwner { "owner_by_transfer" } else if !mayChange { "rank" } else { nil }
+        let fields = mayChange ? [words.roleField(try await Roles(portal.registry, in: scope).assignable(), chosen: seat.role.key)] : []
         return MemberPage(
             crumbs: words.crumbs, name: seat.name, initials: initials(seat.name),
             facts: [
                 Fact(scope.say("platform.fields.email"), seat.email, link: .mail(to: seat.email)),
-                Fact(scope.say("platform.home.role"), seat.roleName(scope), tone: seat.role >= .admin ? .brand : .neutral),
+                Fact(scope.say("platform.home.role"), scope.say(seat.role.name), tone: seat.role.rung >= .admin ? .brand : .neutral),
                 Fact(scope.say("platform.home.since"), scope.formats.date(seat.since)),
             ],
             action: Self.path(seat.id), fields: fields, note: note.map { words.say($0) },
             error: error, removePath: mayChange ? "\(Self.path(seat.id))/remove" : nil,
-            ownerPath: !isSelf && scope.may(AccountPermissions.transfer) && seat.role < .owner ? "\(Self.path(seat.id))/owner" : nil,
-            leavePath: isSelf ? LeavingBusiness.path : nil)
+            ownerPath: !isSelf && scope.may(AccountPermissions.transfer) && seat.role.rung < .owner ? "\(Self.path(seat.id))/owner" : nil,
+            leavePath: isSelf ? LeavingBusiness.path : nil,
+            rightsPath: scope.may(AccountPermissions.roles) ? "\(RoleRoutes.member)/\(seat.id)" : nil)
     }
 
     // MARK: Removal
@@ -84,13 +86,9 @@ struct MemberRoutes: Sendable {
 
     // MARK: Another owner
 
-    private func handOver(_ seat: Seat, _ request: Request, _ scope: Scope) async throws -> Answer<RecordFormPage> {
+    private func handOver(_ seat: Seat, _ scope: Scope) async throws -> Answer<RecordFormPage> {
         do {
-            try await portal.confirm(request, scope)
             try await seats(scope).handOver(to: seat.id, telling: try await mail(to: seat, scope))
-        } catch let error as AccountError {
-            let message = error == .wrongPassword ? "platform.accounts.wrong_current" : error.message
-            return .page(handingOver(seat, scope, problem: message), status: error.status)
         } catch let error as SeatError where error != .gone {
             return .page(handingOver(seat, scope, error: error.message), status: error.status)
         }
@@ -107,12 +105,12 @@ struct MemberRoutes: Sendable {
         return try portal.letters.mail(PeopleLetters(voice: voice).owner(of: scope.business.name, from: scope.member.name), to: email, voice: voice)
     }
 
-    private func handingOver(_ seat: Seat, _ scope: Scope, problem: Phrase? = nil, error: Phrase? = nil) -> RecordFormPage {
+    private func handingOver(_ seat: Seat, _ scope: Scope, error: Phrase? = nil) -> RecordFormPage {
         let words = PeopleWords(scope: scope)
         return RecordFormPage(
             title: words.say("owner_title", ["name": .text(seat.name), "business": .text(scope.business.name)]), text: words.say("owner_text"),
             crumbs: words.crumbs + [Crumb(seat.name, path: Self.path(seat.id))], action: "\(Self.path(seat.id))/owner", cancelPath: Self.path(seat.id),
-            submitLabel: words.say("make_owner"), isDangerous: true, sections: [FormSection(nil, [.ownPassword(scope, problem)])],
+            submitLabel: words.say("make_owner"), isDangerous: true, sections: [],
             error: error.map(scope.say))
     }
 }
@@ -124,22 +122,4 @@ func heir(_ form: Form) throws(SeatError) -> ID<Member>? {
     if text.isEmpty { return nil }
     guard let id = ID<Member>(text) else { throw .heir }
     return id
-}
-
-extension CustomerPortal {
-    /// Asks once more for the password that the form brings, before what somebody who only found the browser must not do.
-    /// - Throws: `AccountError`.
-    func confirm(_ request: Request, _ scope: Scope) async throws {
-        guard let session = cookie.digest(in: Cookies(request.headers)) else { throw Refusal.user }
-        try await accounts.confirm(request.form["current_password"] ?? "", of: session)
-    }
-}
-
-extension FormField {
-    /// Asks for one's own password once more.
-    static func ownPassword(_ scope: Scope, _ problem: Phrase? = nil) -> FormField {
-        FormField(
-            "current_password", label: scope.say("platform.fields.current_password"), error: problem.map(scope.say), isRequired: true, hasFocus: true,
-            .text(.init(.password, autocomplete: "current-password")))
-    }
 }

@@ -76,7 +76,7 @@ struct MembersList: Sendable {
                 id: member.id.description, title: member.name, link: mayManage ? Link(MemberRoutes.path(member.id)) : nil, initials: initials(member.name),
                 cells: [
                     Table.Cell(member.email, label: email, link: .mail(to: member.email)),
-                    .badge(member.roleName(scope), member.role >= .admin ? .brand : .neutral, label: role),
+                    .badge(scope.say(member.role.name), member.role.rung >= .admin ? .brand : .neutral, label: role),
                     Table.Cell(scope.formats.date(member.since), label: since, style: .date),
                 ])
         }
@@ -96,29 +96,21 @@ struct MembersList: Sendable {
 
 /// A seat as the pages about people show it.
 struct Seat: Sendable {
-    let id: ID<Member>, name: String, email: String, role: Role, since: Date
-    private let ownRole: String?, ownRoleID: ID<CustomRole>?
+    let id: ID<Member>, name: String, email: String, role: BusinessRole, since: Date
 
     /// Of seats that go by the name of `m`.
     static let question: SQL = """
-        select m.id, u.name, u.email, m.role, m.created_at, r.name, r.id
+        select m.id, u.name, u.email, m.role, m.created_at, r.id, r.name, r.decisions
           from members m join users u on u.id = m.user_id left join roles r on r.business_id = m.business_id and r.id = m.role_id
         """
-
-    /// What the role is called here.
-    func roleName(_ scope: Scope) -> String { ownRole ?? scope.say(role.name) }
-
-    /// What a form sends for the role.
-    var roleValue: String { ownRoleID?.description ?? role.rawValue }
 
     init(row: inout Row) throws {
         id = try row.next()
         name = try row.next()
         email = try row.next()
-        role = try row.next()
+        let rung: Role = try row.next()
         since = try row.next()
-        ownRole = try row.next()
-        ownRoleID = try row.next()
+        role = try BusinessRole(on: rung, row: &row)
     }
 
     /// - Throws: `PageError.notFound` when nobody sits there.

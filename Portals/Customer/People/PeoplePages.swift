@@ -59,7 +59,7 @@ struct InvitationsPage: Page {
         init(_ invitation: Invitation, _ scope: Scope) {
             let words = PeopleWords(scope: scope)
             email = invitation.email.text
-            role = invitation.roleName ?? scope.say(invitation.role.name)
+            role = scope.say(invitation.role.name)
             sent = words.say("sent_by", ["when": .text(scope.formats.relative(invitation.sentAt, to: scope.now)), "name": .text(invitation.inviter)])
             isExpired = invitation.expiresAt <= scope.now
             until = isExpired ? words.say("expired") : words.say("good_until", ["date": .text(scope.formats.date(invitation.expiresAt))])
@@ -110,4 +110,6 @@ struct MemberPage: Page {
     let error: String?
     /// nil where it cannot be done.
     let removePath, ownerPath, leavePath: String?
+    /// Where it says what they may do; nil for those who may not know.
+    let rightsPath: String?
 }

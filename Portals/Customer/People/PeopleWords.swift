@@ -15,18 +15,15 @@ struct PeopleWords: Sendable {
         ]
     }
 
-    /// What a role is called here.
-    func name(of role: SeatRole) -> String { role.custom?.name ?? scope.say(role.rung.name) }
-
     /// - Parameters:
     ///   - roles: those to choose from.
     ///   - chosen: what a form sends for the one there is.
-    func roleField(_ roles: [SeatRole], chosen: String, problem: Phrase? = nil) -> FormField {
+    func roleField(_ roles: [BusinessRole], chosen: String, problem: Phrase? = nil) -> FormField {
         FormField(
             "role", label: scope.say("platform.home.role"), error: problem.map(scope.say), isRequired: true, hasFocus: problem != nil,
             .choice(.init(roles.map { role in
                 let text = role.custom == nil ? " – " + scope.say(Phrase("platform.role_texts.\(role.rung.rawValue)")) : ""
-                return Choice(role.value, name(of: role) + text, isSelected: role.value == chosen)
+                return Choice(role.key, scope.say(role.name) + text, isSelected: role.key == chosen)
             })))
     }
 

@@ -35,7 +35,7 @@ struct Office {
                 let roles = Roles(platform.registry, in: owner)
                 try await roles.make(RoleDraft(name: "Sales", rung: .staff))
                 role = try #require(try await roles.all().first).role
-                for member in [ann, ben] { try await roles.assign(role.key, to: member.member.id) }
+                for member in [ann, ben] { try await roles.assign(role, to: member.member.id) }
             }
             try await AccessDecisions(in: owner).decide(AccessRule(rows: rows, fields: fields), for: role, on: "customers")
             try await body(Office(

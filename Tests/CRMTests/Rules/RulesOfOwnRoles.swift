@@ -11,7 +11,7 @@ struct RulesOfOwnRoles {
             let roles = Roles(office.platform.registry, in: office.owner)
             try await roles.make(RoleDraft(name: "Sales", rung: rung))
             let role = try #require(try await roles.all().first).role
-            try await roles.assign(role.key, to: office.ann.member.id)
+            try await roles.assign(role, to: office.ann.member.id)
             try await body(office, roles, role)
         }
     }
@@ -55,7 +55,7 @@ struct RulesOfOwnRoles {
         try await withRole { office, roles, sales async throws in
             try await roles.make(RoleDraft(name: "Bookkeeping", rung: .staff))
             let books = try #require(try await roles.all().first { $0.name == "Bookkeeping" }).role
-            try await roles.assign(books.key, to: office.ben.member.id)
+            try await roles.assign(books, to: office.ben.member.id)
             let decisions = AccessDecisions(in: office.owner)
             try await decisions.decide(AccessRule(fields: ["phone": .hidden]), for: sales, on: "customers")
             try await decisions.decide(AccessRule(fields: ["segment": .hidden]), for: books, on: "customers")

@@ -8,7 +8,7 @@ struct ChangingSeats {
     @Test("gets another role from who stands as high, and the history says so")
     func role() async throws {
         try await Office.with { office in
-            try await office.changes(office.admin).change(office.staff.member.id, to: SeatRole(.manager))
+            try await office.roles(office.admin).assign(.manager, to: office.staff.member.id)
             #expect(try await office.role(of: office.staff) == "manager")
             #expect(try await office.events() == [#"platform.members.role_changed {"role": ["staff", "manager"]}"#])
         }
@@ -19,14 +19,14 @@ struct ChangingSeats {
         try await Office.with { office in
             let (owner, admin, staff) = (office.owner.member.id, office.admin.member.id, office.staff.member.id)
             for role in Role.allCases {
-                await #expect(throws: SeatError.ownRole) { try await office.changes(office.admin).change(admin, to: SeatRole(role)) }
-                await #expect(throws: SeatError.ownRole) { try await office.changes(office.owner).change(owner, to: SeatRole(role)) }
+                await #expect(throws: SeatError.ownRole) { try await office.roles(office.admin).assign(BusinessRole(role), to: admin) }
+                await #expect(throws: SeatError.ownRole) { try await office.roles(office.owner).assign(BusinessRole(role), to: owner) }
             }
-            await #expect(throws: SeatError.ownerByTransfer) { try await office.changes(office.admin).change(owner, to: SeatRole(.viewer)) }
-            await #expect(throws: SeatError.ownerByTransfer) { try await office.changes(office.owner).change(staff, to: SeatRole(.owner)) }
-            await #expect(throws: SeatError.rank) { try await office.changes(office.staff).change(admin, to: SeatRole(.viewer)) }
+            await #expect(throws: SeatError.ownerByTransfer) { try await office.roles(office.admin).assign(.viewer, to: owner) }
+            await #expect(throws: SeatError.ownerByTransfer) { try await office.roles(office.owner).assign(.owner, to: staff) }
+            await #expect(throws: SeatError.rank) { try await office.roles(office.staff).assign(.viewer, to: admin) }
             let viewer = try await office.platform.join(office.owner.business.id, as: .viewer)
-            await #expect(throws: SeatError.rank) { try await office.changes(office.staff).change(viewer.member.id, to: SeatRole(.manager)) }
+            await #expect(throws: SeatError.rank) { try await office.roles(office.staff).assign(.manager, to: viewer.member.id) }
             await #expect(throws: SeatError.rank) { try await office.changes(office.admin).end(owner, heir: nil) }
             await #expect(throws: SeatError.rank) { try await office.changes(office.staff).handOver(to: staff, telling: nil) }
             await #expect(throws: DatabaseError.self) { try await office.staff.db.execute("update members set role = 'owner'") }
@@ -38,7 +38,7 @@ struct ChangingSeats {
     func walls() async throws {
         try await Office.with { office in
             let globex = try await office.platform.register("Globex"), theirs = globex.member.id
-            await #expect(throws: SeatError.gone) { try await office.changes(office.owner).change(theirs, to: SeatRole(.viewer)) }
+            await #expect(throws: SeatError.gone) { try await office.roles(office.owner).assign(.viewer, to: theirs) }
             await #expect(throws: SeatError.gone) { try await office.changes(office.owner).end(theirs, heir: nil) }
             await #expect(throws: SeatError.gone) { try await office.changes(office.owner).handOver(to: theirs, telling: nil) }
             await #expect(throws: SeatError.heir) { try await office.changes(office.owner).end(office.staff.member.id, heir: theirs) }
@@ -82,7 +82,7 @@ struct ChangingSeats {
             #expect(named.count == 1 && named[0].0 == "staff" && named[0].1 == nil && !named[0].2)
             #expect(try await office.events() == ["platform.members.left"])
             let link = Secret()
-            try await Invitations(in: office.owner).send([Door.draft(office.staff.member.email, link)], as: SeatRole(.manager))
+            try await Invitations(in: office.owner).send([Door.draft(office.staff.member.email, link)], as: .manager)
             try await office.accounts.join(by: link, session: office.session(of: office.staff.member.user))
             let back = try #require(try await office.platform.seats.scope(of: id, in: office.owner.business.id))
             #expect(back.member.role == .manager)
@@ -124,9 +124,9 @@ struct ChangingSeats {
     func invitations() async throws {
         try await Office.with { office in
             for role in [Role.admin, .staff] {
-                try await Invitations(in: office.admin).send([Door.draft("\(role.rawValue)@example.com", Secret())], as: SeatRole(role))
+                try await Invitations(in: office.admin).send([Door.draft("\(role.rawValue)@example.com", Secret())], as: BusinessRole(role))
             }
-            try await office.changes(office.owner).change(office.admin.member.id, to: SeatRole(.manager))
+            try await office.roles(office.owner).assign(.manager, to: office.admin.member.id)
             #expect(try await Invitations(in: office.owner).open(most: 10).map(\.role) == [.staff])
             try await office.changes(office.owner).end(office.admin.member.id, heir: nil)
             #expect(try await Invitations(in: office.owner).open(most: 10).isEmpty)
@@ -148,6 +148,7 @@ private struct Office: Sendable {
     }
 
     var entries: Entries { Entries(platform.app, registry: platform.registry) }
+    func roles(_ scope: Scope) -> Roles { Roles(platform.registry, in: scope) }
     func changes(_ scope: Scope) -> SeatChanges { SeatChanges(in: scope, registry: platform.registry) }
     func arrange(_ sql: SQL) async throws { _ = try await platform.superuser.write(Query.execute(sql)) }
     func count(_ rows: SQL) async throws -> Int { try await platform.superuser.read(Query<Int>.value("select count(*) from \(rows)")) }

@@ -15,6 +15,7 @@ struct Door: Sendable {
     }
 
     static let password = "correct horse"
+    static let browser = Device(address: "192.0.2.1", agent: "Tests")
 
     @discardableResult
     func register(_ email: String, password: String = password, business: String = "Acme") async throws -> Registration {

@@ -11,11 +11,13 @@ struct InvitingPeople {
             let acme = try await door.business(), link = try await door.invite("bo@example.com", to: acme, as: .manager)
             let invited = try #require(try await door.accounts.invited(by: link))
             #expect(invited.refusal == nil && invited.business == "Acme" && invited.inviter == acme.member.name && !invited.hasAccount)
-            let session = try await door.accounts.register(by: link, name: "Bo", password: Door.password, language: .en, agent: "Tests")
+            let session = try await door.accounts.register(by: link, name: "Bo", password: Door.password, language: .en, with: Door.browser)
             let entry = try #require(try await door.entry(session))
             #expect(entry.business.id == acme.business.id && entry.member.role == .manager && entry.member.email == "bo@example.com")
             let person = try #require(try await door.accounts.person(session.digest))
             #expect(person.isVerified)
+            let history = try await door.accounts.sessions(of: session.digest).past
+            #expect(history.count == 1 && history.first?.address == Door.browser.address, "coming in this way is told like every other")
             #expect(try await door.happened() == ["platform.members.invited", "platform.members.joined"])
         }
     }
@@ -48,7 +50,7 @@ struct InvitingPeople {
                 return await group.reduce(into: [JoinError?]()) { $0.append($1) }
             }
             #expect(states.count { $0 == nil } == 1 && states.count { $0 == .used } == 3)
-            await #expect(throws: JoinError.used) { try await door.accounts.register(by: link, name: "Eve", password: Door.password, language: .en, agent: "") }
+            await #expect(throws: JoinError.used) { try await door.accounts.register(by: link, name: "Eve", password: Door.password, language: .en, with: Door.browser) }
             #expect(try await door.count("members where left_at is null") == 3)
         }
     }
@@ -68,7 +70,7 @@ struct InvitingPeople {
             #expect(try await door.accounts.invited(by: replaced) == nil)
             #expect(try await door.accounts.invited(by: newer)?.refusal == nil)
             for (link, error) in [(revoked, JoinError.revoked), (expired, .expired), (replaced, .gone), (Secret(), .gone)] {
-                await #expect(throws: error) { try await door.accounts.register(by: link, name: "Eve", password: Door.password, language: .en, agent: "") }
+                await #expect(throws: error) { try await door.accounts.register(by: link, name: "Eve", password: Door.password, language: .en, with: Door.browser) }
             }
             #expect(try await door.count("users") == 1)
         }
@@ -83,7 +85,7 @@ struct InvitingPeople {
             await #expect(throws: JoinError.otherPerson) { try await door.accounts.join(by: link, session: eve.digest) }
             await #expect(throws: JoinError.gone) { try await door.accounts.join(by: link, session: Secret().digest) }
             try await door.register("bo@example.com", business: "Bo's")
-            await #expect(throws: JoinError.hasAccount) { try await door.accounts.register(by: link, name: "Eve", password: Door.password, language: .en, agent: "") }
+            await #expect(throws: JoinError.hasAccount) { try await door.accounts.register(by: link, name: "Eve", password: Door.password, language: .en, with: Door.browser) }
             #expect(try await door.accounts.invited(by: link)?.refusal == nil)
         }
     }
@@ -94,9 +96,9 @@ struct InvitingPeople {
             let acme = try await door.business()
             _ = try await door.invite("bo@example.com", to: acme)
             let drafts = try ["new@example.com", "BO@example.com"].map { try Door.draft($0, Secret()) }
-            await #expect(throws: InvitationError.invited(["bo@example.com"])) { try await Invitations(in: acme).send(drafts, as: SeatRole(.staff)) }
+            await #expect(throws: InvitationError.invited(["bo@example.com"])) { try await Invitations(in: acme).send(drafts, as: .staff) }
             await #expect(throws: InvitationError.members([acme.member.email])) {
-                try await Invitations(in: acme).send([Door.draft("new@example.com", Secret()), Door.draft(acme.member.email.uppercased(), Secret())], as: SeatRole(.staff))
+                try await Invitations(in: acme).send([Door.draft("new@example.com", Secret()), Door.draft(acme.member.email.uppercased(), Secret())], as: .staff)
             }
             #expect(try await door.count("invitations") == 1)
             #expect(try await door.count("mails") == 1)
@@ -108,9 +110,9 @@ struct InvitingPeople {
         try await Door.with { door in
             let acme = try await door.business(), admin = try await door.platform.join(acme.business.id, as: .manager)
             for (scope, role) in [(acme, Role.owner), (admin, .admin), (admin, .owner)] {
-                await #expect(throws: InvitationError.roleTooHigh) { try await Invitations(in: scope).send([Door.draft("x@example.com", Secret())], as: SeatRole(role)) }
+                await #expect(throws: InvitationError.roleTooHigh) { try await Invitations(in: scope).send([Door.draft("x@example.com", Secret())], as: BusinessRole(role)) }
             }
-            let offered = try await SeatRole.offered(in: admin, door.platform.registry)
+            let offered = try await Roles(door.platform.registry, in: admin).assignable()
             #expect(offered.map(\.rung) == [.viewer, .staff, .manager])
         }
     }
@@ -125,7 +127,7 @@ struct InvitingPeople {
             await #expect(throws: PageError.notFound) { try await Invitations(in: globex).restore(id) }
             await #expect(throws: PageError.notFound) { try await Invitations(in: globex).resend(id, Door.draft("bo@example.com", Secret())) }
             _ = try await door.invite("bo@example.com", to: globex)
-            let session = try await door.accounts.register(by: link, name: "Bo", password: Door.password, language: .en, agent: "")
+            let session = try await door.accounts.register(by: link, name: "Bo", password: Door.password, language: .en, with: Door.browser)
             #expect(try await door.accounts.businesses(of: session.digest).map(\.name) == ["Acme"])
         }
     }
@@ -134,11 +136,11 @@ struct InvitingPeople {
     func throttled() async throws {
         try await Door.with { door in
             let acme = try await door.business(), invitations = Invitations(in: acme)
-            for batch in 0..<2 { try await invitations.send(try (0..<49).map { try Door.draft("p\(batch).\($0)@example.com", Secret()) }, as: SeatRole(.staff)) }
+            for batch in 0..<2 { try await invitations.send(try (0..<49).map { try Door.draft("p\(batch).\($0)@example.com", Secret()) }, as: .staff) }
             let id = try await door.open("p0.0@example.com", acme).id
             for _ in 0..<2 { try await invitations.resend(id, Door.draft("p0.0@example.com", Secret())) }
             await #expect(throws: InvitationError.tooMany) { try await invitations.resend(id, Door.draft("p0.0@example.com", Secret())) }
-            await #expect(throws: InvitationError.tooMany) { try await invitations.send([Door.draft("late@example.com", Secret())], as: SeatRole(.staff)) }
+            await #expect(throws: InvitationError.tooMany) { try await invitations.send([Door.draft("late@example.com", Secret())], as: .staff) }
             _ = try await door.invite("bo@example.com", to: try await door.platform.register("Globex"))
         }
     }
@@ -150,12 +152,12 @@ struct InvitingPeople {
             try await door.arrange("""
                 insert into overrides (business_id, id, kind, name, value, reason) values (\(acme.business.id), \(ID<Business>()), 'limit', 'members', '{"most": 2}', 'x')
                 """)
-            _ = try await door.accounts.register(by: first, name: "A", password: Door.password, language: .en, agent: "")
-            await #expect(throws: JoinError.full) { try await door.accounts.register(by: second, name: "B", password: Door.password, language: .en, agent: "") }
+            _ = try await door.accounts.register(by: first, name: "A", password: Door.password, language: .en, with: Door.browser)
+            await #expect(throws: JoinError.full) { try await door.accounts.register(by: second, name: "B", password: Door.password, language: .en, with: Door.browser) }
             #expect(try await door.count("users") == 2, "nothing is left half done")
             let now = try #require(try await door.platform.seats.scope(of: acme.member.id, in: acme.business.id))
             await #expect(throws: InvitationError.noSeats(plan: now.business.entitlement.name)) {
-                try await Invitations(in: now).send([Door.draft("c@example.com", Secret())], as: SeatRole(.staff))
+                try await Invitations(in: now).send([Door.draft("c@example.com", Secret())], as: .staff)
             }
         }
     }
@@ -182,7 +184,7 @@ extension Door {
 
     func invite(_ email: String, to scope: Scope, as role: Role = .staff) async throws -> Secret {
         let link = Secret()
-        try await Invitations(in: scope).send([Self.draft(email, link)], as: SeatRole(role))
+        try await Invitations(in: scope).send([Self.draft(email, link)], as: BusinessRole(role))
         return link
     }
 

@@ -188,7 +188,7 @@ struct Guarded: Sendable {
             let accounts = Accounts(Database(visitors: platform.app), passwords: passwords, now: { clock.now })
             let door = Door(platform: platform, accounts: accounts)
             let user = try await door.register(email).user
-            let arrival = try await accounts.arrive(email: email, password: Door.password, with: Device(address: "192.0.2.1", agent: "Tests"))
+            let arrival = try await accounts.arrive(email: email, password: Door.password, with: Door.browser)
             let session = try await accounts.enter(arrival).digest
             let totp = try await accounts.beginCode(of: session)
             let codes = try await accounts.confirmCode(totp.code(at: OneTimeCode.step(at: clock.now) - 1), of: session)
@@ -202,13 +202,13 @@ struct Guarded: Sendable {
 
     /// Signs in with the password, up to the second proof.
     func challenge() async throws -> [UInt8] {
-        let arrival = try await door.accounts.arrive(email: Self.email, password: Door.password, with: Device(address: "192.0.2.1", agent: "Tests"))
+        let arrival = try await door.accounts.arrive(email: Self.email, password: Door.password, with: Door.browser)
         #expect(arrival.asksSecondProof)
         await #expect(throws: AccountError.secondProof) { try await door.accounts.enter(arrival) }
         return try await door.accounts.challenge(arrival).digest
     }
 
-    func prove(_ code: String, to challenge: [UInt8], _ device: Device = Device(address: "192.0.2.1", agent: "Tests")) async throws -> Secret {
+    func prove(_ code: String, to challenge: [UInt8], _ device: Device = Door.browser) async throws -> Secret {
         try await door.accounts.enter(door.accounts.prove(code, to: challenge, with: device))
     }
 }

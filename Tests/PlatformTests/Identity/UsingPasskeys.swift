@@ -198,7 +198,7 @@ private struct Ring: Sendable {
     let passkeys: Passkeys
     let user: ID<User>
     let session: [UInt8]
-    let device = Device(address: "192.0.2.1", agent: "Tests")
+    let device = Door.browser
 
     static func with(_ body: (Ring) async throws -> Void) async throws {
         try await Door.with { door in

@@ -15,7 +15,7 @@ struct NotRising {
             var scopes: [Scope] = []
             for _ in 0..<2 {
                 let member = try await platform.join(owner.business.id, as: .admin)
-                try await roles.assign(role.role.key, to: member.member.id)
+                try await roles.assign(role.role, to: member.member.id)
                 scopes.append(try #require(try await platform.seats.scope(of: member.member.id, in: owner.business.id)))
             }
             try await body(platform, roles, scopes[0], scopes[1], role)
@@ -58,7 +58,7 @@ struct NotRising {
             let draft = RoleDraft(name: "Lesser manager", rung: .manager), member = try await platform.join(anna.business.id, as: .manager)
             try await roles.make(draft)
             try await roles.decide(draft.id, offered: ["garden.plants.delete"], checked: [], version: 1)
-            try await roles.assign(draft.id.description, to: member.member.id)
+            try await roles.assign(roles.one(draft.id).role, to: member.member.id)
             let hers = Roles(platform.registry, in: anna)
             await #expect(throws: RoleError.beyond) { try await hers.remove(draft.id) }
             // What she may not decide stays when she resets the rest.
@@ -75,20 +75,16 @@ struct NotRising {
             let hers = Roles(platform.registry, in: anna), staff = try await platform.join(anna.business.id, as: .staff)
             let boss = try #require(try await roles.owners())
             #expect(try await hers.assignable().map(\.key) == ["viewer", "staff", role.role.key])
-            await #expect(throws: RoleError.ownSeat) { try await hers.assign("viewer", to: anna.member.id) }
-            await #expect(throws: RoleError.beyond) { try await hers.assign("admin", to: staff.member.id) }
-            await #expect(throws: RoleError.beyond) { try await hers.assign("manager", to: staff.member.id) }
-            await #expect(throws: RoleError.owner) { try await hers.assign("owner", to: staff.member.id) }
-            await #expect(throws: RoleError.owner) { try await hers.assign("staff", to: boss) }
-            try await hers.assign(role.role.key, to: staff.member.id)
+            await #expect(throws: SeatError.ownRole) { try await hers.assign(.viewer, to: anna.member.id) }
+            await #expect(throws: SeatError.beyond) { try await hers.assign(.admin, to: staff.member.id) }
+            await #expect(throws: SeatError.beyond) { try await hers.assign(.manager, to: staff.member.id) }
+            await #expect(throws: SeatError.ownerByTransfer) { try await hers.assign(.owner, to: staff.member.id) }
+            await #expect(throws: SeatError.ownerByTransfer) { try await hers.assign(.staff, to: boss) }
+            try await hers.assign(role.role, to: staff.member.id)
             let full = try await platform.join(anna.business.id, as: .admin)
-            await #expect(throws: RoleError.beyond) { try await hers.assign("viewer", to: full.member.id) }
-            try await hers.assign("viewer", to: other.member.id)
-            for (member, role) in [(anna.member.id, "viewer"), (staff.member.id, "owner"), (boss, "viewer")] {
-                await #expect(throws: DatabaseError.self) {
-                    _ = try await anna.db.write(Query<Bool>.value("select kontor.assign_role(\(member), \(role), null)"))
-                }
-            }
+            await #expect(throws: SeatError.rank) { try await hers.assign(.viewer, to: full.member.id) }
+            await #expect(throws: SeatError.rank) { try await SeatChanges(in: anna, registry: platform.registry).end(full.member.id, heir: nil) }
+            try await hers.assign(.viewer, to: other.member.id)
             await #expect(throws: DatabaseError.self) { try await anna.db.execute("update members set role = 'owner' where id = \(anna.member.id)") }
         }
     }
@@ -99,7 +95,7 @@ struct NotRising {
             let roles = Roles(platform.registry, in: owner), draft = RoleDraft(name: "Gatekeeper", rung: .manager)
             try await roles.make(draft)
             let member = try await platform.join(owner.business.id, as: .viewer), role = try await roles.one(draft.id).role
-            try await roles.assign(role.key, to: member.member.id)
+            try await roles.assign(role, to: member.member.id)
             let scope = try #require(try await platform.seats.scope(of: member.member.id, in: owner.business.id)), decisions = AccessDecisions(in: scope)
             await #expect(throws: RoleError.ownRules) { try await decisions.decide(AccessRule(), for: role, on: "plants") }
             await #expect(throws: RoleError.ownRules) { try await decisions.decide(nil, for: .manager, on: "plants") }
@@ -122,7 +118,7 @@ struct NotRising {
             let roles = Roles(platform.registry, in: owner), draft = RoleDraft(name: "Less", rung: .manager)
             try await roles.make(draft)
             try await roles.decide(draft.id, offered: [delete.name], checked: [], version: 1)
-            try await roles.assign(draft.id.description, to: member.member.id)
+            try await roles.assign(roles.one(draft.id).role, to: member.member.id)
             #expect(try await may() == [read])
             try await roles.decide(draft.id, offered: [read.name], checked: [], version: 2)
             #expect(try await may() == [])

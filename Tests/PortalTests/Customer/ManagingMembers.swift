@@ -99,7 +99,7 @@ struct ManagingMembers {
         }
     }
 
-    @Test("hand the business over by their password; who gets it is told by mail")
+    @Test("hand the business over; who gets it is told by mail")
     func transfer() async throws {
         try await CustomerHouse.with { house in
             try await house.register()
@@ -107,15 +107,13 @@ struct ManagingMembers {
             let business = try #require(ID<Business>(try await house.value("select id::text from businesses", of: String.self)))
             let admin = try await house.platform.join(business, as: .admin, language: .es), path = "/members/\(admin.member.id)/owner"
             let page = try await house.ask(.get, path, cookie: cookie)
-            #expect(page.text.contains("current-password") && page.text.contains("of Acme"))
-            let wrong = try await house.ask(.post, path, cookie: cookie, ["current_password": "wrong"])
-            #expect(wrong.status == 422 && wrong.text.contains("not your present password"))
-            #expect(try await house.ask(.post, path, cookie: cookie, ["current_password": "correct horse"]).status == 303)
+            #expect(page.text.contains("of Acme"))
+            #expect(try await house.ask(.post, path, cookie: cookie, [:]).status == 303)
             let roles = try await house.value("select string_agg(role, ' ' order by role) from members", of: String.self)
             #expect(roles == "admin owner")
             let mail = try await house.value("select concat_ws('|', language, recipient, subject) from mails", of: String.self)
             #expect(mail == "es|\(admin.member.email)|Acme es ahora suya")
-            #expect(try await house.ask(.post, path, cookie: cookie, ["current_password": "correct horse"]).status == 403)
+            #expect(try await house.ask(.post, path, cookie: cookie, [:]).status == 403)
         }
     }
 }

@@ -20,6 +20,11 @@ struct ManagingRoles {
         }
 
         func roles(_ scope: Scope? = nil) -> Roles { Roles(house.platform.registry, in: scope ?? owner) }
+
+        /// - Parameter key: of a role that the business made.
+        func give(_ key: String, to member: ID<Member>) async throws {
+            try await roles().assign(roles().one(#require(ID(key))).role, to: member)
+        }
     }
 
     private func withOffice(_ modules: [Module] = [crm], _ body: (Office) async throws -> Void) async throws {
@@ -102,7 +107,7 @@ struct ManagingRoles {
             _ = try await house.ask(.post, role, cookie: office.admin, [
                 "version": "1", "offered": "crm.customers.create crm.customers.export", "may": "crm.customers.export",
             ])
-            try await office.roles().assign(key, to: anna.member.id)
+            try await office.give(key, to: anna.member.id)
             _ = try await house.ask(.post, "/settings/access/customers/\(key)", cookie: office.admin, ["rows": "own", "field.email": "hidden"])
             func page(_ query: String = "") async throws -> String {
                 try await house.ask(.get, "\(Self.path)/member/\(anna.member.id)\(query)", cookie: office.admin).text
@@ -148,7 +153,7 @@ struct ManagingRoles {
             let house = office.house, role = try await office.make("Gatekeeper", on: .admin), key = String(role.dropFirst(Self.path.count + 1))
             _ = try await house.ask(.post, role, cookie: office.admin, ["version": "1", "offered": "crm.customers.delete"])
             let mallory = try await house.platform.join(office.owner.business.id, as: .viewer)
-            try await office.roles().assign(key, to: mallory.member.id)
+            try await office.give(key, to: mallory.member.id)
             let cookie = try await house.cookie(of: mallory), other = try await office.make("Other")
             let stored = try await office.roles().all()
             #expect(try await house.ask(.get, role, cookie: cookie).text.contains("This is your own role."))

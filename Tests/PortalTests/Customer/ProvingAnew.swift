@@ -10,7 +10,7 @@ struct ProvingAnew {
     private static let old: SQL = "update sessions set confirmed_at = now() - interval '16 minutes'"
 
     @Test("is asked a proof for when the last one is old; nothing is done before", arguments: [
-        ("/profile/password", true), ("/profile/code/new", true), ("/profile/code/off", true), ("/settings/keys/new", true),
+        ("/profile/password", true), ("/profile/address", true), ("/profile/code/new", true), ("/profile/code/off", true), ("/settings/keys/new", true),
         ("/settings/modules/crm/purge", true), ("/profile/code/recovery", false),
     ])
     func asked(path: String, isReadable: Bool) async throws {

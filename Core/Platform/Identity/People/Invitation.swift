@@ -5,11 +5,7 @@ import Postgres
 public struct Invitation: Sendable {
     public let id: ID<Invitation>
     public let email: EmailAddress
-    public let role: Role
-    /// What the business calls it, where it is a role of its own.
-    public let roleName: String?
-    /// Such a role.
-    public let roleID: ID<CustomRole>?
+    public let role: BusinessRole
     /// Who sent it last.
     public let inviter: String
     public let sentAt: Date
@@ -18,17 +14,19 @@ public struct Invitation: Sendable {
     /// How long its link is good for.
     public static let lifetime = Duration.seconds(7 * 24 * 3_600)
 
-    /// Of the table read as `i`.
+    /// Of a role of the business's own, the invitation to it says what it is.
+    static let source: SQL = "invitations i left join roles r on r.business_id = i.business_id and r.id = i.role_id"
+
+    /// Of `source`.
     static let columns: SQL = """
-        i.id, i.email, i.role, (select r.name from roles r where r.id = i.role_id), i.role_id, (select c.name from colleagues c where c.id = i.invited_by), i.sent[array_upper(i.sent, 1)], i.expires_at
+        i.id, i.email, i.role, r.id, r.name, r.decisions, (select c.name from colleagues c where c.id = i.invited_by), i.sent[array_upper(i.sent, 1)], i.expires_at
         """
 
     init(row: inout Row) throws {
         id = try row.next()
         email = try row.next()
-        role = try row.next()
-        roleName = try row.next()
-        roleID = try row.next()
+        let rung: Role = try row.next()
+        role = try BusinessRole(on: rung, row: &row)
         inviter = try row.next(String?.self) ?? ""
         sentAt = try row.next()
         expiresAt = try row.next()

@@ -17,7 +17,7 @@ public struct Invitations: Sendable {
     ///   - before: only those older than this one.
     public func open(holding term: String = "", before: ID<Invitation>? = nil, most: Int) async throws -> [Invitation] {
         try await scope.db.rows("""
-            select \(Invitation.columns) from invitations i
+            select \(Invitation.columns) from \(Invitation.source)
              where i.accepted_at is null and i.revoked_at is null and strpos(lower(i.email), lower(\(term))) > 0
                and (\(before)::uuid is null or i.id < \(before))
              order by i.id desc limit \(literal: most + 1)
@@ -32,7 +32,7 @@ public struct Invitations: Sendable {
     /// Those that are open for one of these addresses.
     public func open(for emails: [EmailAddress]) async throws -> [Invitation] {
         try await scope.db.rows("""
-            select \(Invitation.columns) from invitations i
+            select \(Invitation.columns) from \(Invitation.source)
              where i.accepted_at is null and i.revoked_at is null and lower(i.email) = any(\(emails.map { $0.text.lowercased() })) order by i.email
             """, as: Invitation.init(row:))
     }
@@ -40,7 +40,7 @@ public struct Invitations: Sendable {
     /// - Throws: `PageError.notFound` when this business has no such open invitation.
     public func one(_ id: ID<Invitation>) async throws -> Invitation {
         let found = try await scope.db.first("""
-            select \(Invitation.columns) from invitations i where i.id = \(id) and i.accepted_at is null and i.revoked_at is null
+            select \(Invitation.columns) from \(Invitation.source) where i.id = \(id) and i.accepted_at is null and i.revoked_at is null
             """, as: Invitation.init(row:))
         guard let found else { throw PageError.notFound }
         return found
@@ -51,7 +51,7 @@ public struct Invitations: Sendable {
     ///   - drafts: each address once, whatever the case.
     ///   - role: one of those that this member is offered.
     /// - Throws: `InvitationError`.
-    public func send(_ drafts: [InvitationDraft], as role: SeatRole) async throws {
+    public func send(_ drafts: [InvitationDraft], as role: BusinessRole) async throws {
         guard role.rung <= scope.member.role, role.rung < .owner else { throw InvitationError.roleTooHigh }
         let texts = drafts.map { $0.email.text.lowercased() }
         try await scope.transaction { scope in
@@ -76,7 +76,7 @@ public struct Invitations: Sendable {
     /// Sends another link; the one that was sent before is good no more.
     /// - Throws: `InvitationError`; `PageError.notFound` when this business has no such open invitation.
     public func resend(_ id: ID<Invitation>, _ draft: InvitationDraft) async throws {
-        guard try await one(id).role <= scope.member.role else { throw InvitationError.roleTooHigh }
+        guard try await one(id).role.rung <= scope.member.role else { throw InvitationError.roleTooHigh }
         try await scope.transaction { scope in
             try await Invitations(in: scope).admit(1)
             let sent = try await scope.db.execute("""

@@ -53,9 +53,10 @@ extension Accounts {
     }
 
     /// Makes an account for whoever was invited and has none, and lets them join with it, in one step.
+    /// - Parameter device: with a mark that was made for it here, whatever the browser sent.
     /// - Returns: what the browser's cookie must hold.
     /// - Throws: `JoinError`.
-    public func register(by link: Secret, name: String, password: String, language: Language, agent: String) async throws -> Secret {
+    public func register(by link: Secret, name: String, password: String, language: Language, with device: Device) async throws -> Secret {
         // To hash takes a while: whoever makes links up is not let in that far.
         guard let invited = try await invited(by: link) else { throw JoinError.gone }
         if let refusal = invited.refusal { throw refusal }
@@ -65,8 +66,9 @@ extension Accounts {
             try await db.transaction { db in
                 let made = try await db.value("select kontor.register_invited(\(link.digest), \(user), \(name), \(hash), \(language.rawValue))", of: Bool.self)
                 guard made else { throw JoinError.gone }
-                try await db.execute(starting(session, of: user, agent: agent))
-                try await Accounts(db, passwords: passwords).join(by: link, session: session.digest)
+                let accounts = Accounts(db, passwords: passwords)
+                try await accounts.begin(session, of: accounts.arrival(of: user, hash, by: .registration, on: device))
+                try await accounts.join(by: link, session: session.digest)
             }
         } catch let error as DatabaseError where error.refusal?.constraint == "users_email_key" {
             throw JoinError.hasAccount

@@ -1,8 +1,8 @@
 public import HTTPTypes
 import Postgres
 
-/// What is done with the seats of a business: other roles, another owner, an end. Each is in the events, and holds at once on every
-/// node. The database decides whether it may be: what a node remembers of who asks may be a moment old.
+/// What is done with the seats of a business: another owner, an end. (Roles are given by `Roles`.) Each is in the events, and holds at
+/// once on every node. The database decides whether it may be: what a node remembers of who asks may be a moment old.
 public struct SeatChanges: Sendable {
     let scope: Scope
     let registry: Registry
@@ -12,18 +12,12 @@ public struct SeatChanges: Sendable {
         self.registry = registry
     }
 
-    /// - Parameter role: one of those that this member is offered.
-    /// - Throws: `SeatError`.
-    public func change(_ member: ID<Member>, to role: SeatRole) async throws {
-        try check(await scope.db.write(Query<String>.value("select kontor.change_role(\(member), \(scope.member.id), \(role.rung), \(role.custom?.id))")))
-    }
-
-    /// Makes another member the owner, and the one who asks an administrator. The caller has checked their password.
+    /// Makes another member the owner, and the one who asks an administrator.
     /// - Parameter mail: tells the new owner.
     /// - Throws: `SeatError`.
     public func handOver(to member: ID<Member>, telling mail: Mail?) async throws {
         try await scope.transaction { scope in
-            try check(await scope.db.value("select kontor.hand_over(\(member), \(scope.member.id))"))
+            try SeatError.check(await scope.db.value("select kontor.hand_over(\(member), \(scope.member.id))"))
             if let mail { try await scope.db.execute(mail.posting) }
         }
     }
@@ -33,9 +27,12 @@ public struct SeatChanges: Sendable {
     /// - Throws: `SeatError`.
     public func end(_ member: ID<Member>, heir: ID<Member>?) async throws {
         let changes = self
+        if member != scope.member.id, let role = try await scope.colleague(member)?.member.businessRole {
+            try Granting(registry, in: scope).checkMayGovern(role)
+        }
         // Who goes may see less than what is theirs.
         try await scope.db.ruled(by: .none).transaction { db in
-            try changes.check(await db.value("select kontor.end_seat(\(member), \(changes.scope.member.id), \(heir))"))
+            try SeatError.check(await db.value("select kontor.end_seat(\(member), \(changes.scope.member.id), \(heir))"))
             for statement in changes.registry.handingOver(from: member, to: heir) { try await db.execute(statement) }
         }
     }
@@ -48,29 +45,21 @@ public struct SeatChanges: Sendable {
         })
         return zip(owned, counts).filter { $1 > 0 }.map { ($0.many, $1) }
     }
-
-    private func check(_ state: String) throws(SeatError) {
-        switch state {
-        case "done", "same": return
-        case "self": throw .ownRole
-        case "owner": throw .ownerByTransfer
-        case "rank": throw .rank
-        case "heir": throw .heir
-        case "last_owner": throw .lastOwner
-        default: throw .gone
-        }
-    }
 }
 
 /// Why a seat stays as it is.
 public enum SeatError: UserFacingError, Equatable {
     case gone, ownRole, ownerByTransfer, rank, heir, lastOwner
+    /// The role that was to be given permits more than who gives it may do.
+    case beyond
+    /// The role that was to be given is no more, or stands on another rung meanwhile.
+    case roleGone
 
     public var status: HTTPResponse.Status {
         switch self {
         case .gone: .notFound
-        case .ownRole, .ownerByTransfer, .rank: .forbidden
-        case .heir: .unprocessableContent
+        case .ownRole, .ownerByTransfer, .rank, .beyond: .forbidden
+        case .heir, .roleGone: .unprocessableContent
         case .lastOwner: .conflict
         }
     }
@@ -83,6 +72,22 @@ public enum SeatError: UserFacingError, Equatable {
         case .rank: "platform.people.rank"
         case .heir: "platform.people.heir_wrong"
         case .lastOwner: "platform.people.last_owner"
+        case .beyond: "platform.people.role_too_high"
+        case .roleGone: "platform.people.role_unknown"
+        }
+    }
+
+    /// - Parameter state: as the functions of the database say it.
+    static func check(_ state: String) throws(SeatError) {
+        switch state {
+        case "done", "same": return
+        case "self": throw .ownRole
+        case "owner": throw .ownerByTransfer
+        case "rank": throw .rank
+        case "heir": throw .heir
+        case "role": throw .roleGone
+        case "last_owner": throw .lastOwner
+        default: throw .gone
         }
     }
 }

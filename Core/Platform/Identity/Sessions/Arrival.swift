@@ -67,9 +67,14 @@ extension Accounts {
     /// - Parameter device: with a mark that was made for it here, whatever the browser sent.
     public func enter(_ registration: Registration, with device: Device) async throws -> Secret {
         let hash = try await db.value("select password_hash from kontor.credentials(\(registration.email.text))", of: String.self)
-        var arrival = try await arrival(of: registration.user, hash, by: .registration, with: device)
+        return try await open(arrival(of: registration.user, hash, by: .registration, on: device))
+    }
+
+    /// - Parameter device: with a mark that was made for it here.
+    func arrival(of user: ID<User>, _ passwordHash: String, by way: SignInWay, on device: Device) async throws -> Arrival {
+        var arrival = try await arrival(of: user, passwordHash, by: way, with: device)
         arrival.device = device
-        return try await open(arrival)
+        return arrival
     }
 
     /// - Parameters:
@@ -79,18 +84,24 @@ extension Accounts {
     func open(
         _ arrival: Arrival, second: SecondProof? = nil, challenge: [UInt8]? = nil, using mark: SQL? = nil, telling mail: Mail? = nil
     ) async throws -> Secret {
-        let secret = Secret(), device = arrival.device
+        let secret = Secret()
         try await db.transaction { db in
             if let mark, try await !db.write(Query<Bool>.value(mark)) { throw AccountError.wrongCode }
-            let isOpen = try await db.write(Query<Bool>.value("""
-                select kontor.open_session(\(secret.digest), \(ID<Session>()), \(arrival.user), \(Self.sessionLifetime.inSQL)::text::interval,
-                    \(device.agent), \(device.address), \(device.mark.digest), \(arrival.way), \(second), \(arrival.passwordHash), \(challenge))
-                """))
-            guard isOpen else { throw AccountError.wrongPassword } // changed at this moment
+            try await Accounts(db, passwords: passwords).begin(secret, of: arrival, second: second, challenge: challenge)
             if let throttle = arrival.throttle { try await db.execute(throttle.succeeded) }
             if let mail { try await db.execute(mail.posting) }
         }
         return secret
+    }
+
+    /// The row of a session, and its line in the history.
+    func begin(_ session: Secret, of arrival: Arrival, second: SecondProof? = nil, challenge: [UInt8]? = nil) async throws {
+        let device = arrival.device
+        let isOpen = try await db.write(Query<Bool>.value("""
+            select kontor.open_session(\(session.digest), \(ID<Session>()), \(arrival.user), \(Self.sessionLifetime.inSQL)::text::interval,
+                \(device.agent), \(device.address), \(device.mark.digest), \(arrival.way), \(second), \(arrival.passwordHash), \(challenge))
+            """))
+        guard isOpen else { throw AccountError.wrongPassword } // changed at this moment
     }
 
     /// - Parameter user: where it is known; otherwise whoever has the address, if anybody.
