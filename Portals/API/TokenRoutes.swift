@@ -15,7 +15,7 @@ struct TokenRoutes: Sendable {
                 return id
             }
             return try answer(try await tokens.issue(
-                email: body["email"] ?? "", password: body["password"] ?? "", code: body["code"], business: business, address: visit.address))
+                email: body["email"] ?? "", password: body["password"] ?? "", code: body["code"], business: business, address: visit.address, agent: visit.agent))
         }
     }
 

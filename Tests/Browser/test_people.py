@@ -68,9 +68,14 @@ def arrived(server, post, owner, language="en"):
 def test_an_invited_person_registers_joins_switches_and_leaves(reader, mailing, post, door):
     server, database = mailing
     words, owner, guest = reader.words, Owner(), f"bo.{uuid.uuid4().hex[:10]}@harbour.example"
-    arrived(server, post, owner, reader.language)
+    confirm = arrived(server, post, owner, reader.language)
     inviting = door(reader, owner)
     inviting.open("/home").reads(words("platform.address.reminder", email=owner.email))
+    inviting.open("/members/invite").field("platform.people.emails").fill(guest)
+    inviting.send("platform.people.invite")
+    inviting.look().reads(words("platform.people.unconfirmed"))
+    inviting.open(confirm).send("customer.verify.submit")
+    inviting.open("/home")
     inviting.unfold_menu()
     inviting.follow("platform.home.members")
     inviting.look().follow("customer.members.invite")

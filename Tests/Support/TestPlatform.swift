@@ -46,6 +46,7 @@ public struct TestPlatform: Sendable {
             select kontor.register(\(user), \("owner.\(user)@example.com"), \("Owner of \(name)"), 'no password',
                 \(language.rawValue), \(business), \(name), \(currency.rawValue), \(timeZone), 255, \(member))
             """)
+        _ = try await superuser.write(Query.execute("update users set email_verified_at = now() where id = \(user)"))
         return try await scope(of: member, in: business)
     }
 

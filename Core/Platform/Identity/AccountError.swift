@@ -16,6 +16,8 @@ public enum AccountError: UserFacingError, Equatable {
     case challengeOver
     /// It was used already, or is too old, or never was.
     case linkUsed
+    /// The address was never shown to be theirs, so what was set up before may be somebody else's: they choose a password first.
+    case unproven
     case tooManyTries(seconds: Int)
     /// More people sign in at this moment than there is time for.
     case busy
@@ -24,7 +26,7 @@ public enum AccountError: UserFacingError, Equatable {
         switch self {
         case .addressTaken: .conflict
         case .wrongPassword, .wrongCode, .breached: .unprocessableContent
-        case .deactivated, .secondProof: .forbidden
+        case .deactivated, .secondProof, .unproven: .forbidden
         case .linkUsed, .challengeOver: .gone
         case .tooManyTries: .tooManyRequests
         case .busy: .serviceUnavailable
@@ -42,6 +44,7 @@ public enum AccountError: UserFacingError, Equatable {
         case .challengeOver: "security.errors.challenge_over"
         case .busy: "platform.accounts.busy"
         case .linkUsed: "platform.accounts.link_used"
+        case .unproven: "security.errors.unproven"
         case .tooManyTries(let seconds): Phrase("platform.accounts.too_many_tries", ["count": .number(seconds)])
         }
     }

@@ -72,7 +72,7 @@ public struct Accounts: Sendable {
     /// - Throws: `AccountError.wrongPassword` when `current` is not the present one, `.tooManyTries` after several such, `.breached` for a new
     ///   one that was stolen somewhere.
     public func changePassword(of session: [UInt8], current: String, new: String) async throws {
-        try await confirm(current, of: session)
+        try await check(current, of: session)
         let changed = try await passwords.chosen(new)
         try await db.execute("select kontor.change_password(\(session), \(changed))")
     }

@@ -23,20 +23,23 @@ extension Accounts {
     }
 
     /// Takes a link, which is good for nothing afterwards. A second factor is asked for all the same.
-    /// - Throws: `AccountError.linkUsed`.
+    /// - Throws: `AccountError.linkUsed`; `.unproven` where nobody had shown yet that the address is theirs: then the link is one to choose
+    ///   a password by, as `resetPassword` takes it.
     public func arrive(by link: Secret, with device: Device) async throws -> Arrival {
         let taken: Query<LinkOwner?> = .first("select * from kontor.take_entry(\(link.digest))", as: LinkOwner.init(row:))
         guard let owner: LinkOwner = try await db.write(taken) else { throw AccountError.linkUsed }
+        if owner.isUnproven { throw AccountError.unproven }
         return try await arrival(of: owner.user, owner.passwordHash, by: .link, with: device)
     }
 }
 
 /// A row of `kontor.take_entry`.
 private struct LinkOwner: Sendable {
-    let user: ID<User>, passwordHash: String
+    let user: ID<User>, passwordHash: String, isUnproven: Bool
 
     @Sendable init(row: inout Row) throws {
         user = try row.next()
         passwordHash = try row.next()
+        isUnproven = try row.next()
     }
 }

@@ -10,7 +10,9 @@ struct AccountEntry {
     func name(_ field: String, _ problems: inout [String: Phrase]) -> String? {
         let text = typed.text(field)
         if text.isEmpty { return wrong(field, "platform.problems.required", &problems) }
-        if text.utf8.contains(0) { return wrong(field, "platform.problems.nul", &problems) }
+        // A name stands in the subject and the first line of mails: whoever breaks the line writes the mail.
+        let isPlain = text.unicodeScalars.allSatisfy { ![.control, .lineSeparator, .paragraphSeparator].contains($0.properties.generalCategory) }
+        guard isPlain else { return wrong(field, "platform.problems.nul", &problems) }
         guard text.unicodeScalars.count <= 200 else {
             let lengths: [String: Phrase.Argument] = ["limit": .number(200), "length": .number(text.unicodeScalars.count)]
             return wrong(field, Phrase("platform.problems.too_long", lengths), &problems)

@@ -7,8 +7,8 @@ import Web
 extension CustomerPortal {
     /// The browser that asks.
     func device(_ request: Request, _ visit: Visit) -> Device {
-        let mark = Cookies(request.headers)[device.name].flatMap { Secret($0) } ?? Secret()
-        return Device(address: visit.address, agent: visit.agent, mark: mark)
+        let cookies = Cookies(request.headers), mark = cookies[device.name].flatMap { Secret($0) } ?? Secret()
+        return Device(address: visit.address, agent: visit.agent, mark: mark, replacing: cookie.digest(in: cookies))
     }
 
     /// Lets somebody in, or asks for the second proof.

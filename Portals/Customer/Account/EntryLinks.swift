@@ -44,6 +44,9 @@ struct EntryLinks: Sendable {
             guard let link = Secret(request.form.text("link")) else { throw AccountError.linkUsed }
             let arrival = try await portal.accounts.arrive(by: link, with: portal.device(request, visit))
             return .other(try await portal.arrived(arrival, next: nil, visit))
+        } catch AccountError.unproven {
+            let word = Announcement(visit.voice.say(AccountError.unproven.message), kind: .info)
+            return .seeOther("\(PasswordReset.path)?link=\(urlEscaped(request.form.text("link")))", saying: word)
         } catch let error as AccountError {
             return .page(asking(visit.voice, error: visit.voice.say(error.message)), status: error.status)
         }

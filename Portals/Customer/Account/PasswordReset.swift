@@ -5,7 +5,7 @@ import Web
 struct PasswordReset: Sendable {
     let portal: CustomerPortal
     static let askPath = "/forgotten"
-    private static let path = "/reset"
+    static let path = "/reset"
     private static let access = Access.open(because: "who forgot a password cannot sign in")
 
     var routes: [Route<Visit>] {

@@ -27,7 +27,7 @@ struct SignUp: Sendable {
             form.problems[error == .breached ? "password" : "email"] = error.message
             return .page(form.page(words(visit)), status: error.status)
         }
-        let device = Device(address: visit.address, agent: visit.agent)
+        let device = Device(address: visit.address, agent: visit.agent, replacing: portal.cookie.digest(in: Cookies(request.headers)))
         return .other(portal.entered(try await portal.accounts.enter(registration, with: device), on: device, at: "/home"))
     }
 

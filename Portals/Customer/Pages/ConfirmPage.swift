@@ -15,7 +15,8 @@ struct ConfirmPage: Page {
     let text: String
     /// Carried along.
     let hidden: [HiddenValue]
-    let password: FormField
+    /// nil for those who have a second factor: a password alone would not let them in either.
+    let password: FormField?
     /// nil without a second factor.
     let code: FormField?
 }

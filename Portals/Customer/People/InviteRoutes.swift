@@ -55,6 +55,7 @@ struct InviteRoutes: Sendable {
         let invitations = Invitations(in: scope)
         let drafts = try emails.map { try draft(to: $0, as: scope.say(role.name), scope) }
         do {
+            try await admit(scope)
             try await invitations.send(drafts, as: role)
         } catch let error as InvitationError {
             let waiting = if case .invited = error { try await invitations.open(for: emails) } else { [Invitation]() }
@@ -71,11 +72,18 @@ struct InviteRoutes: Sendable {
     private func resend(_ id: ID<Invitation>, _ scope: Scope) async throws -> Answer<InvitePage> {
         let invitations = Invitations(in: scope), invitation = try await invitations.one(id)
         guard Granting(registry, in: scope).mayAssign(invitation.role) else { throw InvitationError.roleTooHigh }
+        try await admit(scope)
         let draft = try draft(to: invitation.email, as: scope.say(invitation.role.name), scope)
         try await invitations.resend(id, draft)
         if delivery == .none { return .page(try await form(scope).page(links: [link(draft)])) }
         let said = PeopleWords(scope: scope).say("said_resent", ["email": .text(invitation.email.text)])
         return .seeOther(Self.path, saying: Announcement(said))
+    }
+
+    /// Whoever makes up an address sends nothing in anybody's name.
+    private func admit(_ scope: Scope) async throws {
+        guard delivery == .sent, try await !OwnAddress(scope: scope, delivery: delivery).isVerified() else { return }
+        throw InvitationError.unconfirmed
     }
 
     /// In the language of the business, where it has one: nobody knows the language of whoever is invited.

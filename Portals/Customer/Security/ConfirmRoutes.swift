@@ -57,11 +57,11 @@ struct ConfirmRoutes: Sendable {
             action: Self.path, passkeyOptionsPath: hasPasskey ? Self.optionsPath : nil, error: error.map { scope.say($0.message) },
             userName: scope.member.email, text: scope.say(isAgain ? "security.confirm.text_again" : "security.confirm.text"),
             hidden: [HiddenValue("next", localPath(form["next"]) ?? "/profile")] + (isAgain ? [HiddenValue("again", "true")] : []),
-            password: FormField(
+            password: hasCode ? nil : FormField(
                 "password", label: scope.say("platform.fields.password"), error: problems["password"].map(scope.say), isRequired: true,
-                hasFocus: problems["code"] == nil, .text(.init(.password, autocomplete: "current-password"))),
+                hasFocus: true, .text(.init(.password, autocomplete: "current-password"))),
             code: hasCode ? FormField(
-                "code", label: scope.say("security.second.code"), error: problems["code"].map(scope.say), isRequired: true,
-                hasFocus: problems["code"] != nil, .text(.init(.text, autocomplete: "one-time-code", inputMode: "numeric", maxLength: 20))) : nil)
+                "code", label: scope.say("security.second.code"), error: (problems["code"] ?? problems["password"]).map(scope.say), isRequired: true,
+                hasFocus: true, .text(.init(.text, autocomplete: "one-time-code", inputMode: "numeric", maxLength: 20))) : nil)
     }
 }

@@ -33,8 +33,11 @@ struct ComingInByLink {
             #expect(known.status == unknown.status && known.location == unknown.location && known.headers.map(\.name) == unknown.headers.map(\.name))
             #expect(try await house.value("select count(*) from mails", of: Int.self) == 1)
             for email in ["ada@example.com", "bob@example.com"] {
-                for number in 0..<6 { #expect(try await house.ask(.post, "/sign-in/link", ["email": email]).status == (number < 4 ? 303 : 429)) }
+                for _ in 0..<4 { #expect(try await house.ask(.post, "/sign-in/link", ["email": email]).status == 303) }
             }
+            // So many that the wait outlasts a slow machine.
+            try await house.arrange("update sign_in_failures set failures = 12")
+            for email in ["ada@example.com", "bob@example.com"] { #expect(try await house.ask(.post, "/sign-in/link", ["email": email]).status == 429) }
             #expect(try await house.value("select count(*) from mails", of: Int.self) == 3, "three links at most")
         }
     }
@@ -64,6 +67,21 @@ struct ComingInByLink {
             #expect(try await house.ask(.post, "/reset", ["link": link, "new_password": "battery staple"]).status == 410)
             _ = try await house.platform.superuser.write(Query.execute("update links set kind = 'reset'"))
             #expect(try await house.ask(.post, "/enter", ["link": link]).status == 410)
+        }
+    }
+
+    @Test("leads to choosing a password where nobody had confirmed the address: who made the account may be somebody else")
+    func unproven() async throws {
+        try await CustomerHouse.with { house in
+            try await house.register()
+            try await house.arrange("update users set email_verified_at = null")
+            let maker = try await house.signedIn()
+            _ = try await house.ask(.post, "/sign-in/link", ["email": "ada@example.com"])
+            let link = try await house.link("/enter?link="), answer = try await house.ask(.post, "/enter", ["link": link])
+            #expect(answer.location == "/reset?link=\(link)" && (try? answer.cookie("kontor_session")) == nil)
+            #expect(try await house.ask(.get, "/reset?link=\(link)", cookie: answer.cookie("kontor_said")).text.contains("Nobody had confirmed this address yet."))
+            #expect(try await house.ask(.post, "/reset", ["link": link, "new_password": "battery staple"]).location == "/sign-in")
+            #expect(try await house.ask(.get, "/home", cookie: maker).status == 303)
         }
     }
 

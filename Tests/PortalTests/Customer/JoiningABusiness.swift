@@ -42,6 +42,21 @@ struct JoiningABusiness {
         }
     }
 
+    @Test("is offered in nobody's name who has not confirmed their own address, nor in a name of several lines")
+    func strangers() async throws {
+        try await CustomerHouse.with { house in
+            let owner = try await house.platform.register("Acme"), cookie = try await house.cookie(of: owner)
+            try await house.arrange("update users set email_verified_at = null")
+            let refused = try await house.ask(.post, "/members/invite", cookie: cookie, ["emails": "bo@example.com", "role": "staff"])
+            #expect(refused.status == 403 && refused.text.contains("Confirm your own address first") && refused.text.contains("bo@example.com"))
+            #expect(try await house.value("select count(*) from mails", of: Int.self) == 0)
+            let named = try await house.ask(.post, "/sign-up", [
+                "business_name": "Your account is blocked\nhttp://evil.example", "name": "Eve", "email": "eve@example.com", "password": "correct horse", "currency": "EUR",
+            ])
+            #expect(named.status == 422 && named.text.contains("a character that cannot be stored"))
+        }
+    }
+
     @Test("with an account takes a sign-in, which comes back, and one button")
     func known() async throws {
         try await CustomerHouse.with { house in

@@ -61,7 +61,9 @@ struct ProvingAnew {
             try await house.register()
             let (cookie, totp, _) = try await house.guarded()
             let code = totp.code(at: OneTimeCode.step(at: Date()))
-            #expect(try await house.ask(.get, "/confirm", cookie: cookie).text.contains("one-time-code"))
+            let page = try await house.ask(.get, "/confirm", cookie: cookie).text
+            #expect(page.contains("one-time-code") && !page.contains("current-password"))
+            #expect(try await house.ask(.post, "/confirm", cookie: cookie, ["password": "correct horse"]).status == 403, "the password alone would not let in either")
             #expect(try await house.ask(.post, "/confirm", cookie: cookie, ["code": code]).status == 303)
             try await house.arrange(Self.old)
             #expect(try await house.ask(.post, "/confirm", cookie: cookie, ["code": code]).status == 422)

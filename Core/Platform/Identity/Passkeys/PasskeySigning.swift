@@ -29,7 +29,7 @@ extension Passkeys {
         let goesOn = try await accounts.db.write(Query<Bool>.value(
             "select kontor.passkey_used(\(known.id), \(Int64(data.signCount)), \(data.flags.contains(.isBackedUp)))"))
         guard goesOn else {
-            try await accounts.noteRefusal(of: known.user, by: .passkey, with: device)
+            try await accounts.note(.refused, of: known.user, by: .passkey, with: device)
             throw PasskeyError.refused
         }
         return known

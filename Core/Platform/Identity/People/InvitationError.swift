@@ -14,11 +14,13 @@ public enum InvitationError: UserFacingError, Equatable {
     case noSeats(plan: String)
     /// It was accepted or revoked meanwhile.
     case closed
+    /// Who invites has not shown yet that their own address is theirs.
+    case unconfirmed
 
     public var status: HTTPResponse.Status {
         switch self {
         case .members, .invited, .closed: .conflict
-        case .roleTooHigh, .noSeats: .forbidden
+        case .roleTooHigh, .noSeats, .unconfirmed: .forbidden
         case .tooMany: .tooManyRequests
         }
     }
@@ -31,6 +33,7 @@ public enum InvitationError: UserFacingError, Equatable {
         case .noSeats(let plan): Phrase("platform.people.no_seats", ["plan": .text(plan)])
         case .tooMany: Phrase("platform.people.too_many_sent", ["most": .number(Invitations.mostAnHour)])
         case .closed: "platform.people.invitation_closed"
+        case .unconfirmed: "platform.people.unconfirmed"
         }
     }
 }

@@ -48,8 +48,12 @@ extension Accounts {
     /// Gives whom the session stands for the seat, and takes the session there. The link is used up by it.
     /// - Throws: `JoinError`.
     public func join(by link: Secret, session: [UInt8]) async throws {
-        let state = try await db.write(Query<String>.value("select kontor.join_business(\(link.digest), \(session), \(ID<Member>()))"))
-        if let refusal = JoinError(state: state) { throw refusal }
+        do {
+            let state = try await db.write(Query<String>.value("select kontor.join_business(\(link.digest), \(session), \(ID<Member>()))"))
+            if let refusal = JoinError(state: state) { throw refusal }
+        } catch let error as DatabaseError where LimitReached(error) != nil {
+            throw JoinError.full // somebody took the last seat at this moment
+        }
     }
 
     /// Makes an account for whoever was invited and has none, and lets them join with it, in one step.

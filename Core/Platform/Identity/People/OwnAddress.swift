@@ -8,22 +8,14 @@ public enum ShownAddress: Sendable, Equatable {
     case changed(before: EmailAddress, wasVerified: Bool, language: Language?)
     /// Somebody else has it by now.
     case taken
+    /// Nobody is signed in, or somebody who did not ask for it; the link is still good.
+    case askedByAnother
 }
 
 extension Accounts {
     /// How long a link is good that shows an address to be somebody's.
     public static let addressLifetime = Duration.seconds(24 * 3_600)
     private static var time: String { addressLifetime.inSQL }
-
-    /// Checks the password of somebody who has signed in, before what somebody who only found their browser must not do.
-    /// - Throws: `AccountError.wrongPassword`; `.tooManyTries` after several such.
-    public func confirm(_ password: String, of session: [UInt8]) async throws {
-        let throttle = Throttle(.password, account: base64URL(session), address: "password \(base64URL(session))")
-        try await throttle.begin(db)
-        let hash = try await db.value("select kontor.password_hash(\(session))", of: String?.self)
-        guard try await passwords.matches(password, hash) else { throw AccountError.wrongPassword }
-        try await db.execute(throttle.succeeded)
-    }
 
     /// Sends a link that shows an address to be theirs: the one they have, or one they want instead.
     /// - Parameters:
@@ -44,18 +36,21 @@ extension Accounts {
         try await db.value("select kontor.asked_address(\(link.digest))", of: String?.self)
     }
 
-    /// - Parameter farewell: a mail to the address they had, where it was known to be theirs and is theirs no more.
+    /// - Parameters:
+    ///   - session: of whoever follows the link: it shows an address to be theirs only where they asked for it.
+    ///   - farewell: a mail to the address they had, where it was known to be theirs and is theirs no more.
     /// - Throws: `AccountError.linkUsed`.
-    public func showAddress(by link: Secret, farewell: @Sendable (EmailAddress, Language?) throws -> Mail?) async throws -> ShownAddress {
+    public func showAddress(by link: Secret, session: [UInt8]?, farewell: @Sendable (EmailAddress, Language?) throws -> Mail?) async throws -> ShownAddress {
         do {
             return try await db.transaction { db in
-                let found = try await db.first("select * from kontor.verify_address(\(link.digest))") { row in
+                let found = try await db.first("select * from kontor.verify_address(\(link.digest), \(session))") { row in
                     let state: String = try row.next()
                     return (state, try row.next(EmailAddress?.self), try row.next(Bool?.self) ?? false, try row.next(String?.self).flatMap(Language.init(rawValue:)))
                 }
                 switch found {
                 case ("verified", _, _, _)?: return .verified
                 case ("taken", _, _, _)?: return .taken
+                case ("other", _, _, _)?: return .askedByAnother
                 case ("changed", let before?, let wasVerified, let language)?:
                     if wasVerified, let mail = try farewell(before, language) { try await db.execute(mail.posting) }
                     return .changed(before: before, wasVerified: wasVerified, language: language)

@@ -39,7 +39,7 @@ extension Accounts {
         }
         let code = OneTimeCode(secret: try await box.open(sealed, of: pending.user))
         guard let step = code.step(of: digits(typed), at: now(), after: pending.lastStep) else {
-            try await noteRefusal(of: pending.user, by: pending.way, .codeRefused, with: device)
+            try await note(.codeRefused, of: pending.user, by: pending.way, with: device)
             throw AccountError.wrongCode
         }
         return ProvenArrival(arrival: arrival, second: .code, challenge: challenge, mark: "select kontor.use_totp(\(pending.user), \(step))")
@@ -51,7 +51,7 @@ extension Accounts {
         do {
             return try await open(proven.arrival, second: proven.second, challenge: proven.challenge, using: proven.mark, telling: mail)
         } catch AccountError.wrongCode {
-            try await noteRefusal(of: proven.arrival.user, by: proven.arrival.way, .codeRefused, with: proven.arrival.device)
+            try await note(.codeRefused, of: proven.arrival.user, by: proven.arrival.way, with: proven.arrival.device)
             throw AccountError.wrongCode
         }
     }

@@ -33,7 +33,7 @@ extension Accounts {
             let asksPasskey: Bool = try row.next()
             return Arrival(
                 user: user, passwordHash: passwordHash, way: way, throttle: throttle,
-                device: isIssued ? device : Device(address: device.address, agent: device.agent),
+                device: isIssued ? device : Device(address: device.address, agent: device.agent, replacing: device.replaced),
                 name: name, email: email, language: language, isNewDevice: isNew, asksSecondProof: hasCode && way != .passkey,
                 asksPasskey: asksPasskey && way != .passkey)
         }
@@ -48,7 +48,7 @@ extension Accounts {
         do {
             person = try await verified(email: email, password: password, address: device.address, device: device.mark.digest)
         } catch AccountError.wrongPassword {
-            try await noteRefusal(email: email, by: .password, with: device)
+            try await note(.refused, email: email, by: .password, with: device)
             throw AccountError.wrongPassword
         }
         return try await arrival(of: person.user, person.passwordHash, by: .password, throttle: person.throttle, with: device)
@@ -102,11 +102,13 @@ extension Accounts {
                 \(device.agent), \(device.address), \(device.mark.digest), \(arrival.way), \(second), \(arrival.passwordHash), \(challenge))
             """))
         guard isOpen else { throw AccountError.wrongPassword } // changed at this moment
+        if let replaced = device.replaced { try await db.execute("select kontor.end_session(\(replaced))") }
     }
 
+    /// A line in the person's own history.
     /// - Parameter user: where it is known; otherwise whoever has the address, if anybody.
-    func noteRefusal(
-        email: String = "", of user: ID<User>? = nil, by way: SignInWay, _ outcome: SignInOutcome = .refused, with device: Device
+    func note(
+        _ outcome: SignInOutcome, email: String = "", of user: ID<User>? = nil, by way: SignInWay, with device: Device
     ) async throws {
         let email = email.replacing("\0", with: "\u{FFFD}") // PostgreSQL takes no NUL
         try await db.execute("""

@@ -28,6 +28,7 @@ struct Rotation: Sendable {
             guard let family, let user, let business, let member else { throw TokenError.unknown }
             return AccessToken(family, user: user, member: member, business: business, at: now)
         case "suspended": throw Refusal.subscription(reason: reason ?? "")
+        case "factor": throw TokenError.factorNeeded
         case "expired": throw TokenError.expired
         case "ended": throw TokenError.ended
         case "reused": throw TokenError.reused

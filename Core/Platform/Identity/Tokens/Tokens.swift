@@ -30,13 +30,15 @@ public struct Tokens: Sendable {
     ///   - code: the second proof, of those who have a second factor: of the app, or a recovery code.
     ///   - business: in which they mean to work; nil: where they have had a seat the longest.
     ///   - address: where the request came from, for the throttle, which is the portal's own.
+    ///   - agent: what the program calls itself, for the person's own history.
     /// - Throws: `AccountError` `.wrongPassword`, `.wrongCode`, `.deactivated`, `.tooManyTries`, `.busy`; `TokenError`
     ///   `.unknownBusiness`, `.noSeat`, `.codeNeeded`, `.factorNeeded`; `Refusal.subscription` while the business is suspended.
     public func issue(
-        email: String, password: String, code: String? = nil, business: ID<Business>? = nil, address: String
+        email: String, password: String, code: String? = nil, business: ID<Business>? = nil, address: String, agent: String = ""
     ) async throws -> TokenPair {
         let known = try await access.keys.known()
-        let person = try await accounts.verified(email: email, password: password, address: address)
+        let device = Device(address: address, agent: agent)
+        let person = try await verified(email, password, on: device)
         try await accounts.prove(code, of: person, from: address)
         if try await db.value("select kontor.must_enrol(\(person.user), \(business))", of: Bool.self) { throw TokenError.factorNeeded }
         let family = ID<TokenFamily>(), refresh = Secret()
@@ -49,15 +51,25 @@ public struct Tokens: Sendable {
         switch (seat.state, seat.business, seat.member) {
         case ("begun", let business?, let member?):
             let token = AccessToken(family, user: person.user, member: member, business: business, at: now())
+            try await accounts.note(.entered, of: person.user, by: .token, with: device)
             return TokenPair(accessToken: try await access.sign(token, with: known), refreshToken: refresh.text)
         case ("suspended", _, _): throw Refusal.subscription(reason: seat.reason ?? "")
         default: throw AccountError.wrongPassword // it was changed, or the account shut, at this very moment
         }
     }
 
+    private func verified(_ email: String, _ password: String, on device: Device) async throws -> VerifiedPerson {
+        do {
+            return try await accounts.verified(email: email, password: password, address: device.address)
+        } catch AccountError.wrongPassword {
+            try await accounts.note(.refused, email: email, by: .token, with: device)
+            throw AccountError.wrongPassword
+        }
+    }
+
     /// Takes a refresh token for a new pair; it is good for nothing afterwards.
     /// - Parameter address: where the request came from; noted when it ends the family.
-    /// - Throws: `TokenError` `.unknown`, `.expired`, `.ended`, `.reused`; `Refusal.subscription` while the business is
+    /// - Throws: `TokenError` `.unknown`, `.expired`, `.ended`, `.reused`, `.factorNeeded`; `Refusal.subscription` while the business is
     ///   suspended, and then the token is not used up.
     public func refresh(_ token: String, address: String) async throws -> TokenPair {
         guard let used = Secret(token) else { throw TokenError.unknown }
