@@ -39,11 +39,11 @@ public struct Passwords: Sendable {
         try await work { try argon2id(password) }
     }
 
-    /// Takes the same time whether or not there is a hash to compare with, so that an answer's
-    /// delay does not tell which accounts exist.
+    /// Takes the same time whether or not there is a hash to compare with, or a text that is none, so that an answer's delay does not
+    /// tell which accounts exist, or which have no password.
     public func matches(_ password: String, _ hash: String?) async throws -> Bool {
         try await work {
-            guard let hash, password.utf8.count <= Self.longest else {
+            guard let hash, hash.hasPrefix("$argon2id$"), password.utf8.count <= Self.longest else {
                 _ = try argon2id(String(password.prefix(Self.longest)))
                 return false
             }

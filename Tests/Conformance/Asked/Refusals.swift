@@ -51,12 +51,13 @@ struct Refusals: Sendable {
         return answer.status == 403 ? [] : [.answered(answer, route, "a program without \(permission)", .permission)]
     }
 
+    /// By those whose role permits too little while it is on; while it is not, by those who otherwise might.
     private func refused(while state: Standing, _ crew: [Role: Crewman]) async throws -> [Fault] {
         try await house.arrange(state, of: module.feature, for: mine.scope.business.id)
         var faults: [Fault] = []
         for route in routes {
             guard let permission = route.permission else { continue }
-            for (role, crewman) in crew where state != .on || role < permission.least {
+            for (role, crewman) in crew where (state == .on) == (role < permission.least) {
                 let answer = try await asking.take(route, as: crewman.key(route), mine, for: state.rule)
                 if answer.status != 403 { faults.append(.answered(answer, route, "a member who is \(role.rawValue) \(state.words)", state.rule)) }
             }

@@ -24,7 +24,18 @@ struct CheckingAccessTokens {
         }
     }
 
-    @Test("is not one when anything of it was changed, or somebody else made it")
+    @Test("of a node whose clock is a minute ahead is taken, of one further ahead it is not: clock skew of tokens", arguments: [(60, true), (61, false)])
+    func skew(ahead: Double, isTaken: Bool) async throws {
+        let start = Date(), clock = Mutex(start.addingTimeInterval(ahead))
+        try await ProgramDoor.with(now: { clock.withLock { $0 } }) { gate in
+            let pair = try await gate.issue()
+            clock.withLock { $0 = start }
+            let refusal = await gate.refusal(pair.accessToken) as? BearerError
+            #expect(refusal == (isTaken ? nil : .malformed))
+        }
+    }
+
+    @Test("is not one when anything of it was changed, or somebody else made it: algorithm confusion and forgery")
     func forged() async throws {
         try await ProgramDoor.with { gate in
             let real = try await gate.issue().accessToken
@@ -63,7 +74,7 @@ struct CheckingAccessTokens {
         }
     }
 
-    @Test("signed by us is refused in another algorithm, with extensions, of another issuer, from the future or too long", arguments: [
+    @Test("signed by us is refused in another algorithm, with extensions, of another issuer, from the future or too long: algorithm confusion in JWT", arguments: [
         (#"{"alg":"HS512","kid":"K"}"#, #"{}"#), (#"{"alg":"HS256","kid":"K","crit":["x"],"x":1}"#, #"{}"#), (#"{"alg":"HS256","kid":"K"}"#, #"{"iss":"other"}"#),
         (#"{"alg":"HS256","kid":"K"}"#, #"{"iat":99999999999,"exp":99999999999}"#), (#"{"alg":"HS256","kid":"K"}"#, #"{"exp":99999999999}"#),
         (#"{"alg":"HS256","kid":"K"}"#, #"{"family":"x"}"#), (#"{"alg":"HS256","kid":"K"}"#, #"{"exp":"soon"}"#), (#"{"alg":"HS256","kid":"K"}"#, #"{"exp":1}"#),

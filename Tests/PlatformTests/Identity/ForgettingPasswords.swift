@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Somebody who forgot their password", .enabled(if: TestPlatform.isPossible))
 struct ForgettingPasswords {
-    @Test("chooses another one by the link, once, and is signed out everywhere")
+    @Test("chooses another one by the link, once, and is signed out everywhere: replayed reset links open nothing")
     func story() async throws {
         try await Door.with { door in
             try await door.register("ada@example.com")

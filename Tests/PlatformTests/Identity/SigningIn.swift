@@ -66,7 +66,7 @@ struct SigningIn {
         }
     }
 
-    @Test("answers a wrong password and an unknown address alike, whatever was typed", arguments: [
+    @Test("answers a wrong password and an unknown address alike, whatever was typed: enumeration of accounts", arguments: [
         "nobody@example.com", "", "not an address", "ada@example.com'; drop table users; --", "ada\u{0}@example.com", "%", "_da@example.com",
         String(repeating: "a", count: 100_000),
     ])
@@ -75,6 +75,23 @@ struct SigningIn {
             try await door.register("ada@example.com")
             await #expect(throws: AccountError.wrongPassword) { try await door.signIn(email) }
             await #expect(throws: AccountError.wrongPassword) { try await door.signIn("ada@example.com", password: "wrong") }
+        }
+    }
+
+    @Test("takes as long for an unknown address, and for one without a password, as for a wrong password: enumeration of accounts by time")
+    func sameWork() async throws {
+        // What takes the time is the hash. Where none can be made any more, nobody gets as far as being told that the password is wrong.
+        try await Door.with { door in
+            try await door.register("ada@example.com")
+            try await door.register("lee@example.com", business: "Lee's")
+            try await door.arrange("update users set password_hash = '' where email = 'lee@example.com'")
+            let closed = Passwords()
+            try await closed.stop()
+            let accounts = Accounts(Database(visitors: door.platform.app), passwords: closed)
+            for email in ["ada@example.com", "nobody@example.com", "lee@example.com"] {
+                let error = await failure { _ = try await accounts.signIn(email: email, password: "wrong", address: "192.0.2.1", agent: "Tests") }
+                #expect(error != nil && error as? AccountError == nil, "\(email)")
+            }
         }
     }
 

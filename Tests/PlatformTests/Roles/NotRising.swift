@@ -22,7 +22,7 @@ struct NotRising {
         }
     }
 
-    @Test("who edits, resets, moves or ends their own")
+    @Test("who edits, resets, moves or ends their own: role escalation by editing one's own role")
     func own() async throws {
         try await withLimited { platform, roles, anna, _, role in
             let hers = Roles(platform.registry, in: anna)
@@ -103,7 +103,7 @@ struct NotRising {
         }
     }
 
-    @Test("by a key: it has no more than its member, also when they have less later on")
+    @Test("by a key: it has no more than its member, also when they have less later on: role escalation by API key scopes")
     func keys() async throws {
         try await withGarden { platform, owner in
             let member = try await platform.join(owner.business.id, as: .manager)

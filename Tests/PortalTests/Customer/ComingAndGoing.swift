@@ -26,7 +26,7 @@ struct ComingAndGoing {
         }
     }
 
-    @Test("signs in where it wanted to go, unless that leads away", arguments: [
+    @Test("signs in where it wanted to go, unless that leads away: open redirects", arguments: [
         ("/crm/customers?q=x", "/crm/customers?q=x"), ("//evil.example", "/home"), ("https://evil.example", "/home"), ("/\\evil.example", "/home"), ("", "/home"),
     ])
     func next(wanted: String, place: String) async throws {
@@ -37,7 +37,7 @@ struct ComingAndGoing {
         }
     }
 
-    @Test("is told the same of a wrong password as of an unknown address, also of one no mail could reach")
+    @Test("is told the same of a wrong password as of an unknown address, also of one no mail could reach: enumeration of accounts")
     func wrong() async throws {
         try await CustomerHouse.with { house in
             try await house.register()
