@@ -11,6 +11,8 @@ declare
     target members;
     actor  members;
 begin
+    -- First, as whoever joins holds their invitation before they take a seat.
+    perform from invitations where business_id = here and invited_by = of_member and accepted_at is null and revoked_at is null order by id for update;
     perform kontor.hold_seats(array[of_member, by_member]);
     select * into target from members where business_id = here and id = of_member and left_at is null;
     select * into actor from members where business_id = here and id = by_member and left_at is null;

@@ -191,5 +191,46 @@ language sql security definer set search_path = public, pg_temp as $$
     select (select count(*) from gone) + (select count(*) from families)
 $$;
 
+-- Somebody leaves, or is removed by who stands no lower; the heir, if there is one, must be there to take over what was theirs. What they
+-- came in by ends with the transaction. Who leaves goes on in another of their businesses, who is removed signs in anew.
+create or replace function kontor.end_seat(of_member uuid, by_member uuid, heir uuid) returns text
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+    here   uuid := current_setting('kontor.business_id')::uuid;
+    target members;
+    actor  members;
+begin
+    -- First, as whoever joins holds their invitation before they take a seat.
+    perform from invitations where business_id = here and invited_by = of_member and accepted_at is null and revoked_at is null order by id for update;
+    perform kontor.hold_seats(array[of_member, by_member, heir]);
+    select * into target from members where business_id = here and id = of_member and left_at is null;
+    select * into actor from members where business_id = here and id = by_member and left_at is null;
+    if target.id is null or actor.id is null then return 'gone'; end if;
+    if kontor.rank(target.role) > kontor.rank(actor.role) then return 'rank'; end if;
+    if target.role = 'owner' and not exists (
+        select from members m join users u on u.id = m.user_id and u.deactivated_at is null
+         where m.business_id = here and m.id <> target.id and m.role = 'owner' and m.left_at is null) then return 'last_owner'; end if;
+    if heir = target.id or (heir is not null and not exists (
+        select from members where business_id = here and id = heir and left_at is null)) then return 'heir'; end if;
+    update members set left_at = now() where business_id = here and id = target.id;
+    delete from team_members where business_id = here and member_id = target.id;
+    delete from saved_views where business_id = here and member_id = target.id;
+    delete from first_views where business_id = here and member_id = target.id;
+    delete from kept_answers where business_id = here and member_id = target.id;
+    delete from bulk_changes where business_id = here and member_id = target.id;
+    update api_keys set revoked_at = now() where business_id = here and member_id = target.id and revoked_at is null;
+    update token_families set ended_at = now(), ended_because = 'revoked' where business_id = here and member_id = target.id and ended_at is null;
+    if target.id = actor.id then
+        update sessions set business_id = kontor.first_seat(target.user_id) where user_id = target.user_id and business_id = here;
+        perform kontor.note_people(here, 'left', target.id, actor.id, null);
+    else
+        delete from sessions where user_id = target.user_id and business_id = here;
+        update invitations set revoked_at = now()
+         where business_id = here and invited_by = target.id and accepted_at is null and revoked_at is null;
+        perform kontor.note_people(here, 'removed', target.id, actor.id, null);
+    end if;
+    return 'done';
+end $$;
+
 revoke all on function kontor.take_entry(bytea), kontor.verify_address(bytea, bytea) from public;
 grant execute on function kontor.take_entry(bytea), kontor.verify_address(bytea, bytea) to kontor_app;

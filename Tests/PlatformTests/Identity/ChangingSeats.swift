@@ -112,6 +112,29 @@ struct ChangingSeats {
         }
     }
 
+    @Test("may be ended or lowered while somebody joins by its holder's invitation: whoever is first, neither waits for the other for ever")
+    func crossing() async throws {
+        try await Office.with { office in
+            for round in 0..<6 {
+                let admin = try await office.platform.join(office.owner.business.id, as: .admin), link = Secret()
+                try await Invitations(in: admin).send([Door.draft("bo\(round)@example.com", link)], as: .admin)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        if round.isMultiple(of: 2) { try await office.changes(office.owner).end(admin.member.id, heir: nil) } else {
+                            try await office.roles(office.owner).assign(.viewer, to: admin.member.id)
+                        }
+                    }
+                    group.addTask {
+                        do {
+                            _ = try await office.accounts.register(by: link, name: "Bo", password: Door.password, language: .en, with: Door.browser)
+                        } catch is JoinError {} // the invitation was taken back in time
+                    }
+                    try await group.waitForAll()
+                }
+            }
+        }
+    }
+
     @Test("is not handed the business where its person was deactivated")
     func deactivated() async throws {
         try await Office.with { office in
