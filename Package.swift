@@ -32,6 +32,7 @@ let package = Package(
         .systemLibrary(name: "CXLSX", path: "Core/CLibraries/CXLSX", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
         .systemLibrary(name: "CCurl", path: "Core/CLibraries/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZip", path: "Core/CLibraries/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
+        .systemLibrary(name: "CResolv", path: "Core/CLibraries/CResolv", providers: [.apt(["libc6-dev"])]),
 
         // Core
         .room("Postgres", in: "Core", [
@@ -42,7 +43,7 @@ let package = Package(
         .room("Markup", in: "Core", []),
         .room("Language", in: "Core", [.product(name: "Yams", package: "Yams")]),
         .room("Platform", in: "Core", [
-            "Postgres", "Markup", "Language", "CSodium", "CXML", "CXLSX", "CZip", "CCurl",
+            "Postgres", "Markup", "Language", "CSodium", "CXML", "CXLSX", "CZip", "CCurl", "CResolv",
             .product(name: "JWTKit", package: "jwt-kit"),
             .product(name: "Crypto", package: "swift-crypto"),
             .product(name: "CryptoExtras", package: "swift-crypto"),

@@ -26,6 +26,7 @@ public struct CustomerPortal: Sendable {
     /// What becomes of mail.
     let delivery: Delivery
     let languages: LanguageChoice
+    let resolver: Resolver
     private let apologies: Apologies
     private let resting: RestingPlaces
 
@@ -35,11 +36,13 @@ public struct CustomerPortal: Sendable {
     ///   - isSecure: whether browsers reach the portal over TLS.
     ///   - origin: where browsers reach the portal, e.g. `https://kontor.example`; links in mails begin with it.
     ///   - delivery: what becomes of mail.
+    ///   - resolver: looks up the domains that businesses name.
     /// - Throws: `TemplateError` when a page shown instead of others does not fit its template.
     public init(
         registry: Registry, voices: Voices, templates: Templates, accounts: Accounts,
         entries: Entries, fence: Fence, pool: ConnectionPool, announcements: Announcements? = nil, isSecure: Bool,
-        origin: String = "http://localhost:8080", delivery: Delivery = .sent
+        origin: String = "http://localhost:8080", delivery: Delivery = .sent,
+        resolver: Resolver = .system()
     ) throws {
         self.registry = registry
         self.voices = voices
@@ -57,6 +60,7 @@ public struct CustomerPortal: Sendable {
         languages = LanguageChoice(isSecure: isSecure)
         letters = try Letters(templates, origin: origin)
         self.delivery = delivery
+        self.resolver = resolver
         passkeys = Passkeys(accounts, party: RelyingParty(origin: origin))
         apologies = try Apologies(templates)
         resting = try RestingPlaces(templates)
@@ -82,6 +86,7 @@ public struct CustomerPortal: Sendable {
         let business = Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + FieldRoutes(registry: registry).routes
             + BusinessSecurity(portal: self).routes + PlanRoutes(registry: registry).routes + AccessRoutes(registry: registry).routes
             + RoleRoutes(registry: registry).routes + TeamRoutes().routes
+            + DomainRoutes(resolver: resolver).routes
         return business + ModuleSwitches(registry: registry).routes + ModuleLeaving(registry: registry).routes
     }
 

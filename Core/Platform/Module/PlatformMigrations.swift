@@ -51,6 +51,7 @@ extension Migration {
         Migration("platform/0037_limits", sql: PackageResources._037_limits_sql),
         Migration("platform/0038_operators", sql: PackageResources._038_operators_sql),
         Migration("platform/0039_one_door", sql: PackageResources._039_one_door_sql),
+        Migration("platform/0040_domains", sql: PackageResources._040_domains_sql),
         Migration("platform/0044_first_proof", sql: PackageResources._044_first_proof_sql),
     ]
 }

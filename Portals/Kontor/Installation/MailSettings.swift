@@ -46,6 +46,16 @@ extension InstallationSettings {
     }
 }
 
+extension InstallationSettings {
+    static func nameServer(_ config: ConfigReader) throws -> DNSServer? {
+        guard let text = config.string(forKey: "kontor.dns"), !text.isEmpty else { return nil }
+        guard let server = DNSServer(text) else {
+            throw WrongSetting(name: "KONTOR_DNS", fix: "write the IPv4 address of a name server and its port, such as 192.0.2.1:53")
+        }
+        return server
+    }
+}
+
 /// An operator's setting that cannot be meant.
 struct WrongSetting: Error, CustomStringConvertible {
     let name: String

@@ -83,7 +83,8 @@ struct Portals: Sendable {
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             accounts: services.accounts,
             entries: services.entries, fence: services.fence, pool: services.app, announcements: services.announcements,
-            isSecure: installation.settings.isSecure, origin: installation.settings.url, delivery: installation.settings.delivery)
+            isSecure: installation.settings.isSecure, origin: installation.settings.url, delivery: installation.settings.delivery,
+            resolver: .system(installation.settings.nameServer))
         self.customer = customer
         site = SitePortal(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
         let door = services.door

@@ -38,6 +38,8 @@ struct InstallationSettings: Sendable {
     /// Bytes of all files of one business.
     let mostBusinessBytes: Int
     let logLevel: Logger.Level
+    /// The name server that is asked for businesses' domains; nil: this machine's.
+    let nameServer: DNSServer?
 
     static func read() async throws -> InstallationSettings {
         let home = try findHome()
@@ -66,7 +68,8 @@ struct InstallationSettings: Sendable {
             apiRequestsPerMinute: max(1, config.int(forKey: "kontor.api.rate", default: 6_000)),
             mostFileBytes: max(1, config.int(forKey: "kontor.files.mb", default: 20)) << 20,
             mostBusinessBytes: max(1, config.int(forKey: "kontor.files.business.mb", default: 10_240)) << 20,
-            logLevel: config.string(forKey: "log.level").flatMap { Logger.Level(rawValue: $0) } ?? .info)
+            logLevel: config.string(forKey: "log.level").flatMap { Logger.Level(rawValue: $0) } ?? .info,
+            nameServer: try nameServer(config))
     }
 
     /// KONTOR_HOME; otherwise the nearest folder with templates/ in it, upwards from the program, then from here.
