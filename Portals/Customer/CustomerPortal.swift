@@ -27,6 +27,9 @@ public struct CustomerPortal: Sendable {
     let delivery: Delivery
     let languages: LanguageChoice
     let resolver: Resolver
+    /// The way in through a company's provider, and what a browser holds on it.
+    let company: CompanyDoor
+    let departure: Cookie
     private let apologies: Apologies
     private let resting: RestingPlaces
 
@@ -37,12 +40,13 @@ public struct CustomerPortal: Sendable {
     ///   - origin: where browsers reach the portal, e.g. `https://kontor.example`; links in mails begin with it.
     ///   - delivery: what becomes of mail.
     ///   - resolver: looks up the domains that businesses name.
+    ///   - outbound: calls the providers that they name.
     /// - Throws: `TemplateError` when a page shown instead of others does not fit its template.
     public init(
         registry: Registry, voices: Voices, templates: Templates, accounts: Accounts,
         entries: Entries, fence: Fence, pool: ConnectionPool, announcements: Announcements? = nil, isSecure: Bool,
         origin: String = "http://localhost:8080", delivery: Delivery = .sent,
-        resolver: Resolver = .system()
+        resolver: Resolver = .system(), outbound: Outbound = .calls()
     ) throws {
         self.registry = registry
         self.voices = voices
@@ -61,6 +65,8 @@ public struct CustomerPortal: Sendable {
         letters = try Letters(templates, origin: origin)
         self.delivery = delivery
         self.resolver = resolver
+        company = CompanyDoor(accounts, calling: outbound, origin: origin)
+        departure = Cookie("kontor_company", isSecure: isSecure)
         passkeys = Passkeys(accounts, party: RelyingParty(origin: origin))
         apologies = try Apologies(templates)
         resting = try RestingPlaces(templates)
@@ -74,7 +80,7 @@ public struct CustomerPortal: Sendable {
 
     private var security: [Route<Scope>] {
         SessionRoutes(accounts: accounts, cookie: cookie).routes + CodeRoutes(accounts: accounts, cookie: cookie).routes
-            + ConfirmRoutes(portal: self).routes + PasskeyRoutes(passkeys: passkeys, cookie: cookie).routes
+            + ConfirmRoutes(portal: self).routes + PasskeyRoutes(passkeys: passkeys, cookie: cookie).routes + CompanyAccount().routes
     }
 
     private var people: [Route<Scope>] {
@@ -86,14 +92,14 @@ public struct CustomerPortal: Sendable {
         let business = Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + FieldRoutes(registry: registry).routes
             + BusinessSecurity(portal: self).routes + PlanRoutes(registry: registry).routes + AccessRoutes(registry: registry).routes
             + RoleRoutes(registry: registry).routes + TeamRoutes().routes
-            + DomainRoutes(resolver: resolver).routes
+            + DomainRoutes(resolver: resolver).routes + ProviderRoutes(door: company).routes + DirectoryRoleRoutes(registry: registry).routes
         return business + ModuleSwitches(registry: registry).routes + ModuleLeaving(registry: registry).routes
     }
 
     /// For members.
     public var members: Portal<Scope> {
         let routes = account + settings + registry.fileRoutes + registry.routes
-        let freshness = Freshness(accounts: accounts, cookie: cookie, routes)
+        let freshness = Freshness(accounts: accounts, company: company, cookie: cookie, routes)
         return Portal(
             routes: routes, stage: MemberStage(portal: self),
             enter: { try await enter($0) },
@@ -133,6 +139,7 @@ public struct CustomerPortal: Sendable {
     /// For those who have not signed in.
     public var visitors: Portal<Visit> {
         let entering = SignIn(portal: self).routes + SecondProofRoutes(portal: self).routes + PasskeyEntry(portal: self).routes + SignUp(portal: self).routes
+            + CompanySignIn(portal: self).routes
             + [languages.route] + Joining(portal: self).routes + Businesses(portal: self).routes
         let mailed = entering + PasswordReset(portal: self).routes + EntryLinks(portal: self).routes + Verifying(portal: self).routes
         return switch delivery {
@@ -157,6 +164,7 @@ public struct CustomerPortal: Sendable {
             if let digest = cookie.digest(in: envelope.cookies), try await accounts.person(digest) != nil { return .elsewhere(Businesses.path) }
             return .elsewhere("/sign-in?next=\(urlEscaped(envelope.method == .get ? envelope.target : "/home"))")
         }
+        if entry.isByCompany, CompanyAccount.isOwn(envelope.path) { return .elsewhere(CompanyAccount.path) }
         if entry.mustEnrol, !envelope.path.hasPrefix("/profile"), envelope.path != ConfirmRoutes.path { return .elsewhere(CodeRoutes.askedPath) }
         if let session = cookie.digest(in: envelope.cookies) { sessionUses.note(session, from: envelope.address) }
         return .come(Scope(
@@ -187,14 +195,4 @@ public struct CustomerPortal: Sendable {
     private func language(_ envelope: Envelope) -> Language {
         voices.language(languages.chosen(by: envelope.cookies), browser: envelope.headers[.acceptLanguage])
     }
-}
-
-/// What becomes of mail.
-public enum Delivery: Sendable {
-    /// It goes to a mail server.
-    case sent
-    /// Anybody may read it at `/outbox`: for trying Kontor out.
-    case shown
-    /// Nothing: no page promises any.
-    case none
 }

@@ -10,6 +10,8 @@ public struct Entry: Sendable {
     public let expiresAt: Date
     /// Whether the business asks for a second factor, and they have none: then they are let only to where they get one.
     public let mustEnrol: Bool
+    /// Whether the provider of the business let them in: then for this business alone, and not to their own account.
+    public let isByCompany: Bool
     /// The API key they came in by, if they did.
     public let key: ID<APIKey>?
     /// Where else the person has a seat, by name, twenty at most; empty for programs, which come in for one business.
@@ -25,7 +27,7 @@ public struct Elsewhere: Sendable, Equatable, Codable {
 }
 
 extension Entry {
-    /// Reads a row of `kontor.access`, which ends with where else the person has a seat and `must_enrol`, `kontor.family_access`, or
+    /// Reads a row of `kontor.access`, which ends with where else the person has a seat, `must_enrol` and `by_company`, `kontor.family_access`, or
     /// `kontor.key_access`, which ends with the key and its scopes.
     init(row: inout Row, of credential: Credential, registry: Registry) throws {
         expiresAt = try row.next()
@@ -37,14 +39,17 @@ extension Entry {
             elsewhere = try row.next(JSON<[Elsewhere]>.self).value
             permissions = registry.permissions(of: member)
             mustEnrol = try row.next()
+            isByCompany = try row.next()
         case .family:
             key = nil
             permissions = registry.permissions(of: member)
             mustEnrol = false
+            isByCompany = false
             elsewhere = []
         case .key:
             key = try row.next()
             mustEnrol = false
+            isByCompany = false
             elsewhere = []
             let scopes = Set(try row.next([String].self))
             permissions = registry.permissions(of: member).filter { scopes.contains($0.name) }

@@ -6,7 +6,7 @@ struct Throttle: Sendable {
     private let account: SQL, address: String
 
     /// What is tried. Each counts for itself: no name that somebody types at one door may count at another.
-    enum Door: String { case account, signUp = "sign-up", password, reset, verify, enter, code, `operator` }
+    enum Door: String { case account, signUp = "sign-up", password, reset, verify, enter, code, company, `operator` }
 
     /// Subjects are digested, so that the table is no list of who tried to sign in.
     /// - Parameter device: the digest of the browser's mark. From where the owner of the account has signed in before, tries are

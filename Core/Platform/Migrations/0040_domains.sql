@@ -59,6 +59,10 @@ begin
     end if;
     select * into given from directory_roles r where r.business_id = of_business and r."group" = any(groups) order by r.position, r.id limit 1;
     given.role := coalesce(given.role, 'staff');
+    -- First, as whoever joins holds their invitation before they take a seat.
+    perform from invitations i
+     where i.business_id = of_business and i.accepted_at is null and i.revoked_at is null
+       and i.invited_by = (select m.id from members m where m.business_id = of_business and m.user_id = person.id) order by i.id for update;
     select * into seat from members m where m.business_id = of_business and m.user_id = person.id for no key update;
     if seat.id is not null and seat.left_at is null then
         if not mapped or seat.role = 'owner' or (seat.role, seat.role_id) is not distinct from (given.role, given.role_id) then
@@ -130,6 +134,9 @@ declare
     seat  members;
     actor uuid := nullif((kontor.actor())[1], '')::uuid;
 begin
+    -- First, as whoever joins holds their invitation before they take a seat.
+    perform from invitations i
+     where i.business_id = of_business and i.invited_by = of_member and i.accepted_at is null and i.revoked_at is null order by i.id for update;
     select * into seat from members m where m.business_id = of_business and m.id = of_member and m.left_at is null for no key update;
     if not found then return 'gone'; end if;
     if seat.role = 'owner' then return 'owner'; end if;

@@ -28,8 +28,8 @@ extension CustomerPortal {
     }
 
     /// Hands out the cookies of a new session and of its browser, and the way on. What the browser held before is good for nothing.
-    func entered(_ secret: Secret, on device: Device, at path: String) -> Response {
-        var response = Response.seeOther(path, setting: cookie.field(secret.text, for: Accounts.sessionLifetime.components.seconds))
+    func entered(_ secret: Secret, on device: Device, at path: String, for lifetime: Duration = Accounts.sessionLifetime) -> Response {
+        var response = Response.seeOther(path, setting: cookie.field(secret.text, for: lifetime.components.seconds))
         response.headers.append(self.device.field(device.mark.text, for: Device.lifetime.components.seconds))
         return response
     }

@@ -38,6 +38,6 @@ struct SignIn: Sendable {
             action: "/sign-in", fields: .signIn(email: email, voice, offersPasskeys: true), error: error, next: next, registerPath: "/sign-up",
             forgottenPath: portal.delivery == .none ? nil : PasswordReset.askPath,
             linkPath: portal.delivery == .none ? nil : EntryLinks.askPath,
-            passkeyPath: PasskeyEntry.path, passkeyOptionsPath: PasskeyEntry.optionsPath)
+            companyPath: CompanySignIn.path + (next.map { "?next=\(urlEscaped($0))" } ?? ""), passkeyPath: PasskeyEntry.path, passkeyOptionsPath: PasskeyEntry.optionsPath)
     }
 }

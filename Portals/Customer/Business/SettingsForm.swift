@@ -53,7 +53,8 @@ struct SettingsForm: Sendable {
             (AccountPermissions.access, "platform.access.title", AccessRoutes.path, "lock"),
             (AccountPermissions.keys, "platform.keys.title", KeyRoutes.path, "key"),
             (AccountPermissions.settings, "security.enforced.title", BusinessSecurity.path, "lock"),
-            (AccountPermissions.settings, "directory.domains.title", DomainRoutes.path, "bookmark"),
+            (AccountPermissions.settings, "directory.domains.title", DomainRoutes.path, "globe"),
+            (AccountPermissions.settings, "directory.provider.title", ProviderRoutes.path, "key"),
         ]
         return all.filter { scope.may($0.0) }.map { .init(label: scope.say(Phrase($0.1)), path: $0.2, icon: $0.3) }
     }

@@ -16,6 +16,8 @@ struct SignInPage: Page {
     let forgottenPath: String?
     /// nil where no mail is sent.
     let linkPath: String?
+    /// Where one comes in through one's company.
+    let companyPath: String
     /// Where a passkey's signature posts.
     let passkeyPath: String
     /// Where a script asks what is to be signed.

@@ -27,6 +27,8 @@ struct Businesses: Sendable {
             guard let business = request.form["business"].flatMap(ID<Business>.init), try await portal.accounts.go(to: business, session: session)
             else { throw PageError.notFound }
             portal.entries.forget(person.id)
+            // Some businesses let their people in through their provider only.
+            guard try await portal.entries.entry(session) != nil else { return .seeOther(CompanySignIn.entering(business)) }
             return .seeOther(localPath(request.form["next"]) ?? "/home")
         }
     }

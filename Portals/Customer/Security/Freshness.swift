@@ -5,21 +5,24 @@ import Web
 /// Asks for a proof first, where a route asks for a fresh one and the last is too old.
 struct Freshness: Sendable {
     let accounts: Accounts
+    let company: CompanyDoor
     let cookie: Cookie
     /// The paths that can be read.
     private let readable: Set<String>
 
-    init(accounts: Accounts, cookie: Cookie, _ routes: [Route<Scope>]) {
+    init(accounts: Accounts, company: CompanyDoor, cookie: Cookie, _ routes: [Route<Scope>]) {
         self.accounts = accounts
+        self.company = company
         self.cookie = cookie
         readable = Set(routes.filter { $0.method == .get }.map(\.path))
     }
 
     /// - Returns: nil where nothing stands in the way.
     func detour(from route: Route<Scope>, _ request: Request) async throws -> Response? {
-        guard route.asksFreshProof, try await !accounts.isFresh(cookie.session(of: request)) else { return nil }
+        guard route.asksFreshProof, case let session = try cookie.session(of: request), try await !accounts.isFresh(session) else { return nil }
         let isForm = request.method != .get
         let next = isForm ? page(of: route, request) : address(request.path, request.query)
+        if let business = try await company.company(of: session) { return .seeOther(CompanySignIn.proving(for: business, next: next)) }
         return .seeOther("\(ConfirmRoutes.path)?next=\(urlEscaped(next))\(isForm ? "&again=true" : "")")
     }
 

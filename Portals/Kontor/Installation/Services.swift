@@ -84,7 +84,7 @@ struct Portals: Sendable {
             accounts: services.accounts,
             entries: services.entries, fence: services.fence, pool: services.app, announcements: services.announcements,
             isSecure: installation.settings.isSecure, origin: installation.settings.url, delivery: installation.settings.delivery,
-            resolver: .system(installation.settings.nameServer))
+            resolver: .system(installation.settings.nameServer), outbound: .calls(installation.settings.outbound))
         self.customer = customer
         site = SitePortal(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
         let door = services.door

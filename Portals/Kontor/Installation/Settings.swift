@@ -40,6 +40,8 @@ struct InstallationSettings: Sendable {
     let logLevel: Logger.Level
     /// The name server that is asked for businesses' domains; nil: this machine's.
     let nameServer: DNSServer?
+    /// What may be called of what customers name.
+    let outbound: OutboundPolicy
 
     static func read() async throws -> InstallationSettings {
         let home = try findHome()
@@ -69,7 +71,8 @@ struct InstallationSettings: Sendable {
             mostFileBytes: max(1, config.int(forKey: "kontor.files.mb", default: 20)) << 20,
             mostBusinessBytes: max(1, config.int(forKey: "kontor.files.business.mb", default: 10_240)) << 20,
             logLevel: config.string(forKey: "log.level").flatMap { Logger.Level(rawValue: $0) } ?? .info,
-            nameServer: try nameServer(config))
+            nameServer: try nameServer(config), outbound: OutboundPolicy(
+                allowsPrivate: config.bool(forKey: "kontor.outbound.private", default: false), authorities: config.string(forKey: "kontor.outbound.ca")))
     }
 
     /// KONTOR_HOME; otherwise the nearest folder with templates/ in it, upwards from the program, then from here.

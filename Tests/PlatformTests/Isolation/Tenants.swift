@@ -59,6 +59,9 @@ extension TestPlatform {
             Query.execute("insert into invitations (business_id, id, email, role, invited_by, digest, expires_at) values (\(scope.business.id), \(file), 'a@b.c', 'staff', \(scope.member.id), \(Secret().digest), now())"),
             Query.execute("insert into domains (business_id, id, name, token) values (\(scope.business.id), \(file), 'x.example', \(Secret().text))"),
             Query.execute("insert into directory_roles (business_id, id, \"group\", role, position) values (\(scope.business.id), \(file), 'x', 'staff', 1)"),
+            Query.execute("insert into sign_in_providers (business_id, id, issuer, client_id) values (\(scope.business.id), \(file), 'https://id.example', 'x')"),
+            Query.execute("insert into company_identities (business_id, id, issuer, subject, member_id) values (\(scope.business.id), \(file), 'x', 'x', \(scope.member.id))"),
+            Query.execute("insert into company_sign_ins values (\(scope.business.id), \(file), \(Secret().digest), \(file), 'x', 'x', 'x', '', now())"),
             Query.execute("insert into fences (business_id, id, module, kind, surface, recent, error) values (\(scope.business.id), \(file), 'garden', 'route', 'GET /x', '{}', 'E')"))
     }
 

@@ -16,6 +16,7 @@ struct EveryRoute {
                 "GET /", "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /sign-up", "POST /sign-up", "GET /language/{code}",
                 "GET /forgotten", "POST /forgotten", "GET /reset", "POST /reset", "GET /sign-in/code", "POST /sign-in/code",
                 "POST /sign-in/passkey", "POST /sign-in/passkey/options", "GET /sign-in/link", "POST /sign-in/link", "GET /enter", "POST /enter",
+                "GET /sign-in/company", "POST /sign-in/company", "GET /sign-in/company/start", "GET /sign-in/company/answer/{provider}",
                 "GET /join", "POST /join", "GET /verify", "POST /verify",
                 "GET /businesses", "POST /businesses", "GET /businesses/new", "POST /businesses/new", "GET /welcome", "POST /welcome",
             ])

@@ -14,7 +14,7 @@ public final class SecretBox: Sendable {
     init(_ db: Database<Visitor>) { self.db = db }
 
     /// - Parameter owner: whose it is; for anybody else it does not open.
-    func seal(_ secret: [UInt8], for owner: ID<User>) async throws -> [UInt8] {
+    func seal(_ secret: [UInt8], for owner: ID<some Any>) async throws -> [UInt8] {
         let key = try await key(), label = Array(owner.description.utf8)
         var nonce = [UInt8](repeating: 0, count: Int(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES))
         randombytes_buf(&nonce, nonce.count)
@@ -25,7 +25,7 @@ public final class SecretBox: Sendable {
     }
 
     /// - Throws: `BrokenSeal` when it was changed, or sealed for somebody else.
-    func open(_ sealed: [UInt8], of owner: ID<User>) async throws -> [UInt8] {
+    func open(_ sealed: [UInt8], of owner: ID<some Any>) async throws -> [UInt8] {
         let key = try await key(), label = Array(owner.description.utf8)
         let start = 1 + Int(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES), tag = Int(crypto_aead_xchacha20poly1305_ietf_ABYTES)
         guard sealed.first == Self.version, sealed.count >= start + tag else { throw BrokenSeal() }
