@@ -54,7 +54,7 @@ public struct APIPortal: Sendable {
     private func guarded(_ route: Route<Scope>, isOnceByItself: Bool = false) -> Route<Scope> {
         route.wrapped { handle in
             { request, scope in
-                let allowance = limits.take(scope.member.id)
+                let allowance = limits.take(scope.member.id.uuid)
                 guard allowance.isGranted else { return Problem(TooManyRequests(), scope.voice, request.id).response.with(allowance) }
                 do {
                     try await count(scope)

@@ -3,14 +3,14 @@ import HTTPTypes
 import Platform
 import Synchronization
 
-/// Counts each member's requests by the minute. Every node counts its own.
+/// Counts the requests of each caller by the minute. Every node counts its own.
 final class RateLimits: Sendable {
     let perMinute: Int
-    private let counts = Mutex<(minute: Int, taken: [ID<Member>: Int])>((0, [:]))
+    private let counts = Mutex<(minute: Int, taken: [UUID: Int])>((0, [:]))
 
     init(perMinute: Int) { self.perMinute = perMinute }
 
-    /// What is left of a member's minute.
+    /// What is left of a caller's minute.
     struct Allowance: Sendable {
         let limit: Int
         /// Below zero where this request is one too many.
@@ -21,12 +21,13 @@ final class RateLimits: Sendable {
         var isGranted: Bool { remaining >= 0 }
     }
 
-    func take(_ member: ID<Member>, at now: Date = Date()) -> Allowance {
+    /// - Parameter caller: the id of a member, or of a directory's token.
+    func take(_ caller: UUID, at now: Date = Date()) -> Allowance {
         let second = Int(now.timeIntervalSince1970), minute = second / 60
         let taken = counts.withLock { counts in
             if counts.minute != minute { counts = (minute, [:]) }
-            counts.taken[member, default: 0] += 1
-            return counts.taken[member, default: 0]
+            counts.taken[caller, default: 0] += 1
+            return counts.taken[caller, default: 0]
         }
         return Allowance(limit: perMinute, remaining: perMinute - taken, reset: 60 - second % 60)
     }

@@ -6,6 +6,8 @@ public struct Origin: Sendable, Equatable {
 
     public enum Source: String, Sendable, CaseIterable {
         case portal, api, `import`, demo
+        /// The directory of the business told so, by one of its tokens.
+        case directory
         /// Nobody asked for it: the platform did it by itself.
         case system
     }

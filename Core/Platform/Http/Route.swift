@@ -6,6 +6,8 @@ public enum Access: Sendable, Equatable {
     case open(because: String)
     /// A member with this permission.
     case member(Permission)
+    /// The directory of a business, by its token.
+    case directory
     /// An operator of at least this role.
     case operators(OperatorRole)
 }

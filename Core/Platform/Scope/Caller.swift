@@ -57,7 +57,7 @@ public struct OperatorScope: Caller {
     public func refusal(_ access: Access, of feature: Feature?) -> Refusal? {
         switch access {
         case .open: nil
-        case .member: .user
+        case .member, .directory: .user
         case .operators(let least): least == .support || role == .admin ? nil : .operatorRole(least)
         }
     }

@@ -10,7 +10,7 @@ struct Chain: Sendable {
     func refusal(_ access: Access, of feature: Feature?) -> Refusal? {
         switch access {
         case .open: nil
-        case .operators: .user
+        case .operators, .directory: .user
         case .member(let permission): refusal(of: permission, behind: feature)
         }
     }

@@ -42,6 +42,7 @@ struct RouteMatrix {
         switch access {
         case .open(let reason): "public: \(reason)"
         case .member(let permission): permission.name
+        case .directory: "directory: by its token"
         case .operators(let role): "operator: \(role.rawValue)"
         }
     }

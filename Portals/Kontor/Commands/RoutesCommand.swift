@@ -25,6 +25,7 @@ struct RoutesCommand: AsyncParsableCommand {
         let routes = [
             ("customer", portals.customer.members.summaries + portals.customer.visitors.summaries),
             ("api", portals.api.portal.summaries + portals.tokens.summaries + portals.docs.summaries),
+            ("directory", portals.directory.summaries),
             ("site", portals.site.portal.summaries),
             ("admin", portals.admin.pages.summaries + portals.admin.door.summaries),
         ]

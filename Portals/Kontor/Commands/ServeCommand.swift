@@ -78,11 +78,13 @@ struct ServeCommand: AsyncParsableCommand {
             fixtures.add(to: router)
             if portal != .site {
                 mount.addNothing(of: portals.api.portal, below: "\(APIPortal.root)/", to: router)
+                mount.addNothing(of: portals.directory, below: "\(DirectoryPortal.root)/", to: router)
                 mount.addNothing(of: portals.tokens, below: "\(APIPortal.root)/auth/", to: router)
                 try mount.add(portals.customer.members, to: router)
                 try mount.add(portals.api.portal, to: router)
                 try mount.add(portals.tokens, to: router)
                 try mount.add(portals.docs, to: router)
+                try mount.add(portals.directory, to: router)
             }
             try mount.add(portal == .site ? portals.customer.signUp : portals.customer.visitors, to: router)
             if portal != .customer { try mount.add(portals.site.portal, to: router) }

@@ -77,6 +77,8 @@ struct Portals: Sendable {
     /// Where programs get their tokens.
     let tokens: Portal<Visit>
     let docs: Portal<Visit>
+    /// Where the businesses' directories come in.
+    let directory: Portal<DirectoryScope>
 
     init(_ installation: Installation, services: Services) throws {
         let customer = try CustomerPortal(
@@ -94,6 +96,9 @@ struct Portals: Sendable {
             door: { try await door.entry(authorization: $0, address: $1) })
         tokens = api.doors(tokens: services.tokens, visit: customer.visit)
         docs = api.docs(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
+        directory = DirectoryPortal(
+            door: DirectoryDoor(services.app, voices: installation.voices), voices: installation.voices, origin: installation.settings.url,
+            requestsPerMinute: installation.settings.apiRequestsPerMinute).portal
         admin = try AdminPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             operators: Database(operators: services.operators), passwords: services.passwords,

@@ -62,6 +62,10 @@ extension TestPlatform {
             Query.execute("insert into sign_in_providers (business_id, id, issuer, client_id) values (\(scope.business.id), \(file), 'https://id.example', 'x')"),
             Query.execute("insert into company_identities (business_id, id, issuer, subject, member_id) values (\(scope.business.id), \(file), 'x', 'x', \(scope.member.id))"),
             Query.execute("insert into company_sign_ins values (\(scope.business.id), \(file), \(Secret().digest), \(file), 'x', 'x', 'x', '', now())"),
+            Query.execute("insert into directory_tokens (business_id, id, name, digest, prefix, made_by) values (\(scope.business.id), \(file), 'x', \(Secret().digest), 'kontor_dir_x', \(scope.member.id))"),
+            Query.execute("insert into directory_people (business_id, id, user_name) values (\(scope.business.id), \(file), 'x')"),
+            Query.execute("insert into directory_groups (business_id, id, display_name) values (\(scope.business.id), \(file), 'x')"),
+            Query.execute("insert into directory_memberships (business_id, group_id, person_id) values (\(scope.business.id), \(file), \(file))"),
             Query.execute("insert into fences (business_id, id, module, kind, surface, recent, error) values (\(scope.business.id), \(file), 'garden', 'route', 'GET /x', '{}', 'E')"))
     }
 
