@@ -20,6 +20,7 @@ public struct CustomerPortal: Sendable {
     public let sessionUses: SessionUses
     let said: Said
     let letters: Letters
+    private let origin: String
     let passkeys: Passkeys
     /// What all are told.
     let announcements: Announcements
@@ -63,6 +64,7 @@ public struct CustomerPortal: Sendable {
         said = Said(isSecure: isSecure)
         languages = LanguageChoice(isSecure: isSecure)
         letters = try Letters(templates, origin: origin)
+        self.origin = origin
         self.delivery = delivery
         self.resolver = resolver
         company = CompanyDoor(accounts, calling: outbound, origin: origin)
@@ -93,6 +95,7 @@ public struct CustomerPortal: Sendable {
             + BusinessSecurity(portal: self).routes + PlanRoutes(registry: registry).routes + AccessRoutes(registry: registry).routes
             + RoleRoutes(registry: registry).routes + TeamRoutes().routes
             + DomainRoutes(resolver: resolver).routes + ProviderRoutes(door: company).routes + DirectoryRoleRoutes(registry: registry).routes
+            + DirectoryTokenRoutes(origin: origin).routes
         return business + ModuleSwitches(registry: registry).routes + ModuleLeaving(registry: registry).routes
     }
 

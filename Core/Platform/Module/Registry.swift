@@ -129,6 +129,8 @@ public enum AccountPermissions {
     public static let transfer = Permission("account.members.transfer", from: .owner)
     public static let settings = Permission("account.settings.edit", from: .admin)
     public static let keys = Permission("account.keys.manage", from: .admin)
+    /// Letting the company's directory tell who works here.
+    public static let directory = Permission("account.directory.manage", from: .admin)
     public static let fields = Permission("account.fields.manage", from: .admin)
     /// Deciding who sees which records and fields, and who is in which team.
     public static let access = Permission("account.access.manage", from: .admin)
@@ -148,5 +150,5 @@ public enum AccountPermissions {
     /// Taking a module's data along, or away for good.
     public static let leaveModules = Permission("account.modules.leave", from: .owner)
 
-    static let all = [home, profile, search, shareViews, members, people, transfer, settings, keys, fields, access, roles, files, uploads, plan, choosePlan, modules, leaveModules]
+    static let all = [home, profile, search, shareViews, members, people, transfer, settings, keys, directory, fields, access, roles, files, uploads, plan, choosePlan, modules, leaveModules]
 }
