@@ -46,7 +46,7 @@ struct DirectoryPage: Page {
         })
     }
 
-    private static func used(_ token: DirectoryToken, _ scope: Scope) -> String {
+    static func used(_ token: DirectoryToken, _ scope: Scope) -> String {
         guard let at = token.lastUsedAt else { return scope.say("platform.keys.unused") }
         return scope.say(Phrase("platform.keys.used_at", [
             "when": .text(scope.formats.relative(at, to: scope.now)), "address": .text(token.lastUsedAddress ?? "–"),

@@ -18,9 +18,9 @@ struct DirectoryTokenRoutes: Sendable {
             .get("\(Self.path)/new", Self.access) { _, scope in .page(DirectoryTokenPage(asking: scope)) }.freshly,
             .post("\(Self.path)/new", Self.access) { request, scope in try await make(request.form, scope) }.freshly,
             .get("\(Self.path)/{id}/revoke", Self.access) { request, scope in
-                .page(question(try await DirectoryTokens(in: scope).one(try request.id()), scope))
+                .page(DirectoryRevokePage(try await DirectoryTokens(in: scope).one(try request.id()), scope))
             },
-            .post("\(Self.path)/{id}/revoke", Self.access) { (request, scope) -> Answer<RecordFormPage> in
+            .post("\(Self.path)/{id}/revoke", Self.access) { (request, scope) -> Answer<DirectoryRevokePage> in
                 let tokens = DirectoryTokens(in: scope), token = try await tokens.one(try request.id())
                 try await tokens.revoke(token.id)
                 return .seeOther(Self.path, saying: Announcement(scope.say(Phrase("scim.page.said_revoked", ["name": .text(token.name)]))))
@@ -49,12 +49,5 @@ struct DirectoryTokenRoutes: Sendable {
         } catch let error as APIKeyError {
             return .page(DirectoryTokenPage(asking: scope, form, error: error.message), status: error.status)
         }
-    }
-
-    private func question(_ token: DirectoryToken, _ scope: Scope) -> RecordFormPage {
-        RecordFormPage(
-            title: scope.say(Phrase("scim.page.revoke_title", ["name": .text(token.name)])), text: scope.say("scim.page.revoke_text"),
-            crumbs: DirectoryPage.crumbs(scope) + [Crumb(scope.say("scim.title"), path: Self.path)], action: "\(Self.path)/\(token.id)/revoke",
-            cancelPath: Self.path, submitLabel: scope.say("scim.page.revoke"), isDangerous: true, sections: [])
     }
 }

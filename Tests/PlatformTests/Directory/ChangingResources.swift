@@ -5,7 +5,7 @@ import Testing
 @Suite("A directory's change")
 struct ChangingResources {
     private let ada: JSONValue = [
-        "userName": "ada", "name": ["givenName": "Ada", "familyName": "Marín"], "active": true,
+        "userName": "ada", "name": ["familyName": "Marín", "givenName": "Ada"], "active": true,
         "emails": [["value": "ada@work.example", "type": "work", "primary": true], ["value": "ada@home.example", "type": "home"]],
     ]
     private let team: JSONValue = ["displayName": "Sales", "members": [["value": "a"], ["value": "b"], ["value": "c"]]]
