@@ -20,11 +20,12 @@ struct InviteRoutes: Sendable {
             .post("\(Self.path)/{id}/revoke", Self.access) { (request: Request, scope: Scope) -> Answer<InvitationsPage> in
                 let id: ID<Invitation> = try request.id(), invitation = try await Invitations(in: scope).one(id)
                 try await Invitations(in: scope).revoke(id)
-                return said("said_revoked", invitation.email, scope, undo: "\(Self.path)/\(id)/restore")
+                let mayRestore = Granting(registry, in: scope).mayAssign(invitation.role)
+                return said("said_revoked", invitation.email, scope, undo: mayRestore ? "\(Self.path)/\(id)/restore" : nil)
             },
             .post("\(Self.path)/{id}/restore", Self.access) { (request: Request, scope: Scope) -> Answer<InvitationsPage> in
                 let id: ID<Invitation> = try request.id()
-                try await Invitations(in: scope).restore(id)
+                try await Invitations(in: scope).restore(id, registry)
                 return said("said_restored", try await Invitations(in: scope).one(id).email, scope)
             },
         ]

@@ -117,6 +117,49 @@ struct InvitingPeople {
         }
     }
 
+    @Test("to a role that ends is not invited to its rung instead: the link is good no more, and nobody brings it back")
+    func roleGone() async throws {
+        try await Door.with { door in
+            let acme = try await door.business(), roles = Roles(door.platform.registry, in: acme), draft = RoleDraft(name: "Sales", rung: .manager)
+            try await roles.make(draft)
+            let open = Secret(), revoked = Secret(), role = try await roles.one(draft.id).role
+            for (email, link) in [("open@example.com", open), ("revoked@example.com", revoked)] {
+                try await Invitations(in: acme).send([Door.draft(email, link)], as: role)
+            }
+            let ids = [try await door.open("open@example.com", acme).id, try await door.open("revoked@example.com", acme).id]
+            try await Invitations(in: acme).revoke(ids[1])
+            try await roles.remove(draft.id)
+            for link in [open, revoked] {
+                #expect(try await door.accounts.invited(by: link)?.refusal == .revoked)
+                await #expect(throws: JoinError.revoked) { try await door.accounts.register(by: link, name: "Bo", password: Door.password, language: .en, with: Door.browser) }
+            }
+            for id in ids { await #expect(throws: PageError.notFound) { try await Invitations(in: acme).restore(id, door.platform.registry) } }
+            #expect(try await door.count("users") == 1)
+        }
+    }
+
+    @Test("stays uninvited until who revoked it takes that back, if they could invite to that role")
+    func restoring() async throws {
+        try await Door.with { door in
+            let acme = try await door.business(), registry = door.platform.registry
+            let manager = try await door.platform.join(acme.business.id, as: .manager), admin = try await door.platform.join(acme.business.id, as: .admin)
+            let link = try await door.invite("bo@example.com", to: admin, as: .admin), id = try await door.open("bo@example.com", acme).id
+            try await Invitations(in: admin).revoke(id)
+            await #expect(throws: PageError.notFound) { try await Invitations(in: manager).restore(id, registry) }
+            try await Invitations(in: admin).restore(id, registry)
+            #expect(try await door.accounts.invited(by: link)?.refusal == nil)
+            try await Invitations(in: manager).revoke(id)
+            await #expect(throws: InvitationError.roleTooHigh) { try await Invitations(in: manager).restore(id, registry) }
+            await #expect(throws: PageError.notFound) { try await Invitations(in: admin).restore(id, registry) }
+            #expect(try await door.accounts.invited(by: link)?.refusal == .revoked)
+
+            let other = try await door.invite("cy@example.com", to: admin, as: .admin), theirs = try await door.open("cy@example.com", acme).id
+            try await Roles(registry, in: acme).assign(.staff, to: admin.member.id)
+            #expect(try await door.accounts.invited(by: other)?.refusal == .revoked, "who sent it could not any more")
+            for scope in [acme, manager, admin] { await #expect(throws: PageError.notFound) { try await Invitations(in: scope).restore(theirs, registry) } }
+        }
+    }
+
     @Test("belongs to one business: another one neither sees nor sends nor revokes the invitation, and its link joins its own only")
     func walls() async throws {
         try await Door.with { door in
@@ -124,7 +167,7 @@ struct InvitingPeople {
             let link = try await door.invite("bo@example.com", to: acme), id = try await door.open("bo@example.com", acme).id
             #expect(try await Invitations(in: globex).open(most: 10).isEmpty)
             await #expect(throws: PageError.notFound) { try await Invitations(in: globex).revoke(id) }
-            await #expect(throws: PageError.notFound) { try await Invitations(in: globex).restore(id) }
+            await #expect(throws: PageError.notFound) { try await Invitations(in: globex).restore(id, door.platform.registry) }
             await #expect(throws: PageError.notFound) { try await Invitations(in: globex).resend(id, Door.draft("bo@example.com", Secret())) }
             _ = try await door.invite("bo@example.com", to: globex)
             let session = try await door.accounts.register(by: link, name: "Bo", password: Door.password, language: .en, with: Door.browser)

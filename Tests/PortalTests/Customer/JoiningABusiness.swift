@@ -126,6 +126,26 @@ struct JoiningABusiness {
         }
     }
 
+    @Test("is not brought back by who could not invite to that role, nor by who did not revoke")
+    func managers() async throws {
+        try await CustomerHouse.with { house in
+            let owner = try await house.platform.register("Acme"), cookie = try await house.cookie(of: owner)
+            let roles = Roles(house.platform.registry, in: owner), draft = RoleDraft(name: "People", rung: .manager), clerk = try await house.platform.join(owner.business.id, as: .staff)
+            try await roles.make(draft)
+            try await roles.decide(draft.id, offered: ["account.members.manage"], checked: ["account.members.manage"], version: 1)
+            try await roles.assign(roles.one(draft.id).role, to: clerk.member.id)
+            let manager = try await house.cookie(of: clerk)
+            #expect(try await house.ask(.post, "/members/invite", cookie: cookie, ["emails": "bo@example.com", "role": "admin"]).status == 303)
+            let id = try await house.value("select id::text from invitations", of: String.self), path = "/members/invitations/\(id)"
+            #expect(try await house.ask(.post, "\(path)/revoke", cookie: cookie).status == 303)
+            #expect(try await house.ask(.post, "\(path)/restore", cookie: manager).status == 404)
+            #expect(try await house.ask(.post, "\(path)/restore", cookie: cookie).status == 303)
+            #expect(try await house.ask(.post, "\(path)/revoke", cookie: manager).status == 303)
+            #expect(try await house.ask(.post, "\(path)/restore", cookie: manager).status == 403)
+            #expect(try await house.value("select revoked_at is not null from invitations", of: Bool.self))
+        }
+    }
+
     @Test("of another business cannot be revoked or sent again by the id of its invitation")
     func walls() async throws {
         try await CustomerHouse.with { house in

@@ -95,19 +95,28 @@ public struct Invitations: Sendable {
     /// - Throws: `PageError.notFound` when this business has no such open invitation.
     public func revoke(_ id: ID<Invitation>) async throws {
         try await scope.transaction { scope in
-            let done = try await scope.db.execute("update invitations set revoked_at = now() where id = \(id) and accepted_at is null and revoked_at is null")
+            let done = try await scope.db.execute("""
+                update invitations set revoked_at = now(), revoked_by = \(scope.member.id) where id = \(id) and accepted_at is null and revoked_at is null
+                """)
             guard done == 1 else { throw PageError.notFound }
             try await scope.db.execute(Self.happened("invitation_revoked", id))
         }
     }
 
-    /// Takes it back that one was revoked, in the hour after; its link is good again.
-    /// - Throws: `PageError.notFound`; `InvitationError.invited` when the address was invited anew meanwhile.
-    public func restore(_ id: ID<Invitation>) async throws {
+    /// Takes it back that this member revoked one, in the hour after; its link is good again. What ended with a role or a seat
+    /// stays ended.
+    /// - Throws: `PageError.notFound`; `InvitationError.closed` when the address was invited anew meanwhile, `.roleTooHigh` where
+    ///   this member could not invite to that role.
+    public func restore(_ id: ID<Invitation>, _ registry: Registry) async throws {
         do {
             try await scope.transaction { scope in
-                let done = try await scope.db.execute("update invitations set revoked_at = null where id = \(id) and revoked_at > now() - interval '1 hour'")
+                let done = try await scope.db.execute("""
+                    update invitations set revoked_at = null, revoked_by = null
+                     where id = \(id) and revoked_by = \(scope.member.id) and revoked_at > now() - interval '1 hour'
+                    """)
                 guard done == 1 else { throw PageError.notFound }
+                let role = try await Invitations(in: scope).one(id).role
+                guard Granting(registry, in: scope).mayAssign(role) else { throw InvitationError.roleTooHigh }
                 try await scope.db.execute(Self.happened("invitation_restored", id))
             }
         } catch let error as DatabaseError where error.refusal?.constraint == "invitations_open_key" {
