@@ -14,9 +14,13 @@ public struct Granting: Sendable {
     /// The rungs on which a role may stand that they make, the lowest first: none above their own.
     public var rungs: [Role] { Role.allCases.filter { $0 < .owner && $0 <= scope.member.role } }
 
-    /// Whether they may give a role to somebody else.
+    /// Whether they may give a role to somebody else: one that does and sees no more than they.
     public func mayAssign(_ role: BusinessRole) -> Bool {
-        rungs.contains(role.rung) && registry.permissions(of: role).isSubset(of: scope.permissions)
+        rungs.contains(role.rung) && registry.permissions(of: role).isSubset(of: scope.permissions) && seesNoMore(role, by: scope.business.accessRules)
+    }
+
+    private func seesNoMore(_ role: BusinessRole, by rules: AccessRules) -> Bool {
+        scope.seesEverything || rules.sees(role, noMoreThan: scope.member.businessRole)
     }
 
     /// Whether they may change or end the seat of somebody who has this role: not that of somebody who may do more than they.
@@ -38,8 +42,12 @@ public struct Granting: Sendable {
         guard rungs.contains(role.rung) else { throw .beyond }
     }
 
-    /// - Throws: `RoleError.beyond` when those who have a role would get by another what this member does not have.
-    func check(from before: BusinessRole?, to after: BusinessRole) throws(RoleError) {
+    /// - Parameter rules: what is decided about records then; nil: as now.
+    /// - Throws: `RoleError.beyond` when those who have a role would get by another what this member does not have, `.ruled` when
+    ///   they would see what this member does not.
+    func check(from before: BusinessRole?, to after: BusinessRole, by rules: AccessRules? = nil) throws(RoleError) {
+        let stays = before?.key == after.key && before?.rung == after.rung
+        guard stays || seesNoMore(after, by: rules ?? scope.business.accessRules) else { throw .ruled }
         let gained = registry.permissions(of: after).subtracting(before.map(registry.permissions(of:)) ?? [])
         guard rungs.contains(after.rung), gained.isSubset(of: scope.permissions) else { throw .beyond }
     }

@@ -11,6 +11,8 @@ public enum RoleError: UserFacingError, Equatable {
     case own
     /// Nobody decides which records and fields they themself see.
     case ownRules
+    /// Who does not see everything lets nobody see more, nor decides who sees what.
+    case ruled
     /// Somebody would get a permission that whoever gives it does not have.
     case beyond
 
@@ -18,7 +20,7 @@ public enum RoleError: UserFacingError, Equatable {
         switch self {
         case .nameTaken, .tooMany: .unprocessableContent
         case .changed: .conflict
-        case .own, .ownRules, .beyond: .forbidden
+        case .own, .ownRules, .ruled, .beyond: .forbidden
         }
     }
 
@@ -29,6 +31,7 @@ public enum RoleError: UserFacingError, Equatable {
         case .changed: "platform.custom_roles.changed"
         case .own: "platform.custom_roles.own"
         case .ownRules: "platform.custom_roles.own_rules"
+        case .ruled: "platform.custom_roles.ruled"
         case .beyond: "platform.custom_roles.beyond"
         }
     }

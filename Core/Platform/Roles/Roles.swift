@@ -41,7 +41,7 @@ public struct Roles: Sendable {
         return Dictionary(uniqueKeysWithValues: counts)
     }
 
-    /// Makes a role that decides as another does, but for what its maker does not have.
+    /// Makes a role that decides as another does, but for what its maker does not have, and that sees the same records and fields.
     /// - Throws: `RoleError`.
     public func make(_ draft: RoleDraft, like model: BusinessRole? = nil) async throws {
         // What the model may do, said of the rung the new one stands on.
@@ -52,7 +52,8 @@ public struct Roles: Sendable {
         }
         let decisions = granting.decisions(copied, on: draft.rung, from: nil)
         let role = BusinessRole(CustomRole(id: draft.id, name: draft.name, decisions: decisions), on: draft.rung)
-        try granting.check(from: nil, to: role)
+        let rules = model.map { scope.business.accessRules.decided(like: $0, on: draft.rung) } ?? [:]
+        try granting.check(from: nil, to: role, by: AccessRules(scope.business.accessRules.byRole.merging([role.key: rules]) { $1 }))
         try await named(draft.name) {
             try await scope.transaction { scope in
                 guard try await scope.db.value("select count(*) from roles", of: Int.self) < Self.most else { throw RoleError.tooMany }
@@ -60,9 +61,21 @@ public struct Roles: Sendable {
                     insert into roles (id, name, description, rung, decisions)
                     values (\(draft.id), \(draft.name), \(draft.description), \(draft.rung), \(JSON(decisions))) on conflict (business_id, id) do nothing
                     """)
-                if made > 0 { try await note("created", role, in: scope) }
+                guard made > 0 else { return }
+                try await note("created", role, in: scope)
+                try await rule(role, by: rules, in: scope)
             }
         }
+    }
+
+    private func rule(_ role: BusinessRole, by rules: [String: AccessRule], in scope: Scope) async throws {
+        guard !rules.isEmpty else { return }
+        try await scope.db.execute("""
+            update businesses set access_rules = access_rules || jsonb_build_object(\(role.key)::text, \(JSON(rules))::jsonb),
+                   version = version + 1, updated_at = now()
+             where id = \(scope.business.id)
+            """)
+        for table in rules.keys.sorted() { try await scope.db.execute(role.happened("ruled", RoleNews(role: role.key, records: table), in: scope)) }
     }
 
     /// Gives a role another name, description or rung; what it decides stays.

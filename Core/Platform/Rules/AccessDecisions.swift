@@ -12,10 +12,11 @@ public struct AccessDecisions: Sendable {
     ///   - role: one that is ruled; the caller has checked it, and the table.
     ///   - rule: one that is open takes away what was decided before; for a role that the business made it is kept, and nil makes
     ///     it as on its rung again.
-    /// - Throws: `RoleError.ownRules` for what decides about the member.
+    /// - Throws: `RoleError.ownRules` for what decides about the member; `.ruled` where they do not see everything themself.
     public func decide(_ rule: AccessRule?, for role: BusinessRole, on table: String) async throws {
         let mine = scope.member.businessRole, isKept = rule.map { role.custom != nil || !$0.isOpen } ?? false
         guard role.key != mine.key, !mine.isRuled || role != BusinessRole(mine.rung) else { throw RoleError.ownRules }
+        guard scope.seesEverything else { throw RoleError.ruled }
         try await scope.transaction { scope in
             let stored = try await scope.db.value("""
                 select access_rules from businesses where id = \(scope.business.id) for no key update

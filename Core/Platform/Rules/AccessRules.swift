@@ -26,6 +26,22 @@ public final class AccessRules: Sendable {
     /// What was decided for this very role; nil where nothing was.
     public func own(_ role: BusinessRole, on table: String) -> AccessRule? { role.isRuled ? byRole[role.key]?[table] : nil }
 
+    /// What is decided for a role on a rung that is to see as much as another does. What the rung says anyhow is not in it.
+    func decided(like model: BusinessRole, on rung: Role) -> [String: AccessRule] {
+        guard model.isRuled, Self.roles.contains(rung) else { return [:] }
+        let inherited = model.rung == rung ? [:] : byRole[model.rung.rawValue] ?? [:]
+        return model.custom == nil ? inherited : inherited.merging(byRole[model.key] ?? [:]) { _, own in own }
+    }
+
+    /// Whether one role sees no record and no field that another does not: whatever of a table is kept from the other is kept from it.
+    func sees(_ role: BusinessRole, noMoreThan other: BusinessRole) -> Bool {
+        let tables = Set([other.rung.rawValue, other.key].flatMap { byRole[$0]?.keys.map(\.self) ?? [] })
+        return tables.allSatisfy { table in
+            guard let most = rule(for: other, on: table) else { return true }
+            return rule(for: role, on: table)?.isWithin(most) ?? false
+        }
+    }
+
     /// What holds for all records that a member may come across.
     public func rows(for member: Member) -> RowRules {
         let role = member.businessRole, decided = [role.rung.rawValue, role.key].compactMap { byRole[$0] }
@@ -56,6 +72,14 @@ public struct AccessRule: Sendable, Equatable, Codable {
         /// business added is `custom.<its name>`.
         case some(field: String, column: String, values: [String])
 
+        func isWithin(_ other: Rows) -> Bool {
+            switch (self, other) {
+            case (_, .all), (.own, .team): true
+            case (.some(_, let column, let values), .some(_, let theirs, let most)): column == theirs && Set(values).isSubset(of: most)
+            default: self == other
+            }
+        }
+
         /// Whose value decides.
         var field: String? {
             switch self {
@@ -82,5 +106,16 @@ public struct AccessRule: Sendable, Equatable, Codable {
     /// Whether it takes anything away.
     public var isOpen: Bool { rows == .all && fields.isEmpty }
 
+    /// Whether it shows no more than another one, to whoever has either.
+    func isWithin(_ other: AccessRule) -> Bool {
+        rows.isWithin(other.rows) && other.fields.allSatisfy { name, access in fields[name] == access || fields[name] == .hidden }
+    }
+
     func names(_ access: FieldAccess) -> Set<String> { Set(fields.filter { $0.value == access }.map(\.key)) }
+}
+
+extension Scope {
+    /// Whether no rule keeps records or fields from this member. Who does not see everything decides for nobody who sees what: they
+    /// would see it themself, or by somebody they let in.
+    public var seesEverything: Bool { business.accessRules.rows(for: member) == .none }
 }

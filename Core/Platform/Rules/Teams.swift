@@ -27,8 +27,9 @@ public struct Teams: Sendable {
     }
 
     /// Makes a team, or gives one another name and other members.
-    /// - Throws: `TeamError`.
+    /// - Throws: `TeamError`; `RoleError.ruled` where this member does not see everything: a team may be what shows it.
     public func save(_ id: ID<Team>, _ name: String, _ members: [ID<Member>]) async throws {
+        guard scope.seesEverything else { throw RoleError.ruled }
         do {
             try await scope.transaction { scope in
                 let count = try await scope.db.value("select count(*) from teams where id <> \(id)", of: Int.self)
@@ -46,8 +47,9 @@ public struct Teams: Sendable {
         }
     }
 
-    /// - Throws: `PageError.notFound` when there is none.
+    /// - Throws: `PageError.notFound` when there is none; `RoleError.ruled`.
     public func remove(_ id: ID<Team>) async throws {
+        guard scope.seesEverything else { throw RoleError.ruled }
         guard try await scope.db.execute("delete from teams where id = \(id)") > 0 else { throw PageError.notFound }
     }
 }

@@ -18,7 +18,8 @@ struct AccessRoutes: Sendable {
                 for kind in kinds { shown.append(words.kind(kind, try await kind.referred(in: scope), roles)) }
                 return .page(AccessPage(
                     crumbs: [words.settings], kinds: shown, teams: TeamPages(scope: scope).table(teams, people),
-                    newTeamPath: TeamRoutes.path + "/new"))
+                    newTeamPath: scope.seesEverything ? TeamRoutes.path + "/new" : nil,
+                    ruled: scope.seesEverything ? nil : scope.say(RoleError.ruled.message)))
             },
             .get("\(Self.path)/{table}/{role}", Self.access) { request, scope in
                 let (kind, role) = try await place(request, scope), words = AccessWords(scope: scope)

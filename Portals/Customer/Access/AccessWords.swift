@@ -14,9 +14,9 @@ struct AccessWords: Sendable {
         let rows = roles.map { role in
             let (rows, fields) = sees(role, kind, referred)
             let path = "\(AccessRoutes.path)/\(kind.table)/\(role.key)"
-            return Table.Row(id: role.key, title: scope.say(role.name), link: Link(path), cells: [
+            return Table.Row(id: role.key, title: scope.say(role.name), link: scope.seesEverything ? Link(path) : nil, cells: [
                 Table.Cell(isInherited(role, kind) ? rung(role) : rows, label: columns[1]), Table.Cell(fields, label: columns[2]),
-            ], action: .init(say("change"), leadingTo: path))
+            ], action: scope.seesEverything ? .init(say("change"), leadingTo: path) : nil)
         }
         let title = scope.say(kind.many)
         return AccessPage.Kind(title: title, table: Table(title, columns: columns.map { Table.Column($0) }, rows: rows))

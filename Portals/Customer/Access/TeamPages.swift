@@ -20,9 +20,9 @@ struct TeamPages: Sendable {
         let names = Dictionary(people.map { ($0.id, $0.name) }) { first, _ in first }, members = scope.say("platform.home.members")
         return Table(say("title"), columns: [.init(say("name")), .init(members)], rows: teams.map { team in
             let path = "\(TeamRoutes.path)/\(team.id)"
-            return Table.Row(id: team.id.description, title: team.name, link: Link(path), cells: [
+            return Table.Row(id: team.id.description, title: team.name, link: scope.seesEverything ? Link(path) : nil, cells: [
                 Table.Cell(scope.formats.list(team.members.compactMap { names[$0] }), label: members),
-            ], action: .init(scope.say("platform.custom.remove"), leadingTo: path + "/delete"))
+            ], action: scope.seesEverything ? .init(scope.say("platform.custom.remove"), leadingTo: path + "/delete") : nil)
         })
     }
 

@@ -9,7 +9,10 @@ struct AccessPage: Page {
     let kinds: [Kind]
     /// nil while there is none.
     let teams: Table?
-    let newTeamPath: String
+    /// nil for those who do not see everything themself, and so decide nothing.
+    let newTeamPath: String?
+    /// Says so to them.
+    let ruled: String?
 
     /// One kind of record, a row for each role.
     struct Kind: Sendable {

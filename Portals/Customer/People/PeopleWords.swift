@@ -20,7 +20,7 @@ struct PeopleWords: Sendable {
     ///   - chosen: what a form sends for the one there is.
     func roleField(_ roles: [BusinessRole], chosen: String, problem: Phrase? = nil) -> FormField {
         FormField(
-            "role", label: scope.say("platform.home.role"), error: problem.map(scope.say), isRequired: true, hasFocus: problem != nil,
+            "role", label: scope.say("platform.home.role"), help: scope.seesEverything ? nil : say("role_narrow"), error: problem.map(scope.say), isRequired: true, hasFocus: problem != nil,
             .choice(.init(roles.map { role in
                 let text = role.custom == nil ? " – " + scope.say(Phrase("platform.role_texts.\(role.rung.rawValue)")) : ""
                 return Choice(role.key, scope.say(role.name) + text, isSelected: role.key == chosen)

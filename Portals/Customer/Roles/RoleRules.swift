@@ -17,7 +17,7 @@ struct RoleRules: Sendable {
             let sees = words.sees(role, kind, try await kind.referred(in: scope)), path = "\(AccessRoutes.path)/\(kind.table)/\(role.key)"
             rows.append(Table.Row(id: kind.table, title: scope.say(kind.many), cells: [
                 Table.Cell(sees.rows, label: columns[1]), Table.Cell(sees.fields, label: columns[2]),
-            ], action: scope.may(AccountPermissions.access) ? .init(words.say("change"), leadingTo: path) : nil))
+            ], action: scope.may(AccountPermissions.access) && scope.seesEverything ? .init(words.say("change"), leadingTo: path) : nil))
         }
         return Table(words.say("title"), columns: columns.map { Table.Column($0) }, rows: rows)
     }

@@ -124,6 +124,70 @@ struct NotRising {
             #expect(try await may() == [])
         }
     }
+
+    /// A member of a role on the managers' rung that sees nothing of plants but what is short, and the owner.
+    private func withRuled(_ body: (TestPlatform, _ owner: Scope, _ ruled: Scope, BusinessRole) async throws -> Void) async throws {
+        try await withGarden { platform, owner in
+            let roles = Roles(platform.registry, in: owner), draft = RoleDraft(name: "Clerk", rung: .manager)
+            try await roles.make(draft)
+            try await roles.decide(draft.id, offered: ["account.roles.manage", "account.access.manage"], checked: ["account.roles.manage", "account.access.manage"], version: 1)
+            let role = try await roles.one(draft.id).role, member = try await platform.join(owner.business.id, as: .viewer)
+            try await AccessDecisions(in: owner).decide(AccessRule(rows: .own, fields: ["notes": .hidden]), for: role, on: "plants")
+            try await roles.assign(role, to: member.member.id)
+            func now(_ scope: Scope) async throws -> Scope { try #require(try await platform.seats.scope(of: scope.member.id, in: owner.business.id)) }
+            try await body(platform, now(owner), now(member), role)
+        }
+    }
+
+    @Test("by a new one that begins like it: it sees the same records and fields, on whatever rung it stands")
+    func copying() async throws {
+        try await withRuled { platform, owner, _, clerk in
+            let roles = Roles(platform.registry, in: owner)
+            try await AccessDecisions(in: owner).decide(AccessRule(fields: ["price": .readOnly]), for: .staff, on: "plants")
+            let scope = try #require(try await platform.seats.scope(of: owner.member.id, in: owner.business.id))
+            for (model, rung, hidden) in [(clerk, Role.manager, ["notes"]), (clerk, .viewer, ["notes"]), (.staff, .manager, [])] {
+                let draft = RoleDraft(name: "Like \(model.key) on \(rung)", rung: rung)
+                try await Roles(platform.registry, in: scope).make(draft, like: model)
+                let now = try #require(try await platform.seats.scope(of: owner.member.id, in: owner.business.id)).business.accessRules
+                let made = try await roles.one(draft.id).role, rule = now.rule(for: made, on: "plants")
+                #expect(rule == now.rule(for: model, on: "plants") && rule?.names(.hidden) == Set(hidden), "\(rung)")
+            }
+        }
+    }
+
+    @Test("who sees only some records: they decide neither rules nor teams, and let nobody see more than they do")
+    func ruled() async throws {
+        try await withRuled { platform, owner, anna, clerk in
+            let hers = Roles(platform.registry, in: anna), team = ID<Team>(), staff = try await platform.join(owner.business.id, as: .staff)
+            #expect(!anna.seesEverything && owner.seesEverything)
+            await #expect(throws: RoleError.ruled) { try await AccessDecisions(in: anna).decide(AccessRule(), for: .viewer, on: "plants") }
+            await #expect(throws: RoleError.ruled) { try await Teams(in: anna).save(team, "Hers", [anna.member.id, owner.member.id]) }
+            try await Teams(in: owner).save(team, "Theirs", [owner.member.id])
+            await #expect(throws: RoleError.ruled) { try await Teams(in: anna).save(team, "Theirs", [anna.member.id, owner.member.id]) }
+            await #expect(throws: RoleError.ruled) { try await Teams(in: anna).remove(team) }
+            #expect(try await hers.assignable().map(\.key) == [clerk.key], "the ladder's see all plants")
+            await #expect(throws: SeatError.beyond) { try await hers.assign(.viewer, to: staff.member.id) }
+            await #expect(throws: RoleError.ruled) { try await hers.make(RoleDraft(name: "Wide", rung: .viewer)) }
+            try await hers.make(RoleDraft(name: "As narrow", rung: .viewer), like: clerk)
+            let wide = RoleDraft(name: "Other", rung: .viewer)
+            try await Roles(platform.registry, in: owner).make(wide)
+            await #expect(throws: RoleError.ruled) { try await hers.change(RoleDraft(id: wide.id, name: "Other", rung: .staff), version: 1) }
+            try await hers.change(RoleDraft(id: wide.id, name: "Another", rung: .viewer), version: 1)
+        }
+    }
+
+    @Test("by rules that only seem as narrow", arguments: [
+        (AccessRule(rows: .own), AccessRule(rows: .team), true), (AccessRule(rows: .team), AccessRule(rows: .own), false), (AccessRule(), AccessRule(rows: .own), false),
+        (AccessRule(rows: .own), AccessRule(rows: .own, fields: ["notes": .hidden]), false),
+        (AccessRule(fields: ["notes": .readOnly]), AccessRule(fields: ["notes": .hidden]), false),
+        (AccessRule(fields: ["notes": .hidden, "price": .hidden]), AccessRule(fields: ["notes": .readOnly]), true),
+        (.habits("tree"), .habits("tree", "herb"), true), (.habits("tree", "shrub"), .habits("tree", "herb"), false), (.habits("tree"), AccessRule(rows: .own), false),
+    ])
+    func narrower(rule: AccessRule, than other: AccessRule, isSo: Bool) {
+        let rules = AccessRules(["viewer": ["plants": rule], "staff": ["plants": other]])
+        #expect(rules.sees(.viewer, noMoreThan: .staff) == isSo)
+        #expect(!rules.sees(.admin, noMoreThan: .staff) && rules.sees(.staff, noMoreThan: .admin))
+    }
 }
 
 extension StoredRole {
@@ -138,4 +202,8 @@ extension Roles {
     fileprivate func owners() async throws -> ID<Member>? {
         try await scope.db.first("select id from members where role = 'owner'") { try $0.next() }
     }
+}
+
+extension AccessRule {
+    fileprivate static func habits(_ values: String...) -> AccessRule { AccessRule(rows: .some(field: "habit", column: "habit", values: values)) }
 }

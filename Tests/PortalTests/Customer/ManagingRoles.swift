@@ -147,6 +147,24 @@ struct ManagingRoles {
         }
     }
 
+    @Test("say to those who do not see everything that they decide nothing, and take nothing from them")
+    func ruled() async throws {
+        try await withOffice { office async throws in
+            let house = office.house, role = try await office.make("Clerk", on: .manager), key = String(role.dropFirst(Self.path.count + 1))
+            _ = try await house.ask(.post, role, cookie: office.admin, ["version": "1", "offered": "account.access.manage", "may": "account.access.manage"])
+            _ = try await house.ask(.post, "/settings/access/customers/\(key)", cookie: office.admin, ["rows": "team"])
+            let clerk = try await house.platform.join(office.owner.business.id, as: .viewer)
+            try await office.give(key, to: clerk.member.id)
+            let cookie = try await house.cookie(of: clerk), page = try await house.ask(.get, "/settings/access", cookie: cookie).text
+            #expect(page.contains("You see only some of the records or fields yourself") && !page.contains("/settings/teams/new") && !page.contains("/settings/access/customers/"))
+            let team: KeyValuePairs = ["id": ID<Team>().description, "name": "Ours", "member.\(clerk.member.id)": "true", "member.\(office.owner.member.id)": "true"]
+            #expect(try await house.ask(.post, "/settings/teams/new", cookie: cookie, team).status == 403)
+            #expect(try await house.ask(.post, "/settings/access/customers/viewer", cookie: cookie, ["rows": "all"]).status == 403)
+            #expect(try await house.value("select count(*) from teams", of: Int.self) == 0)
+            #expect(try await house.ask(.get, "/settings/access", cookie: office.admin).text.contains("/settings/teams/new"))
+        }
+    }
+
     @Test("are not raised by whoever has them, whatever they post, nor seen by another business")
     func attacks() async throws {
         try await withOffice { office async throws in
