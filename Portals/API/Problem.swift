@@ -1,3 +1,4 @@
+import FoundationEssentials
 import HTTPTypes
 import Platform
 import Web
@@ -10,12 +11,15 @@ struct Problem {
     let errors: [(pointer: String, detail: String)]
     let requestID: String
     let challenge: String?
+    /// Seconds after which the same request may be granted.
+    let wait: Int?
 
     init(_ apology: Apology, _ voice: Voice, _ requestID: String) {
         status = apology.status
         detail = voice.say(apology.message ?? Phrase("api.problems.ours", ["id": .text(requestID)]))
         errors = (apology.cause as? InvalidInput)?.problems.map { ($0.pointer, voice.say($0.phrase)) } ?? []
         challenge = (apology.cause as? BearerError)?.challenge
+        wait = (apology.cause as? LimitReached)?.wait(from: Date())
         self.requestID = requestID
     }
 
@@ -31,6 +35,7 @@ struct Problem {
         }
         var headers: HTTPFields = [.contentType: "application/problem+json"]
         if let challenge { headers[.wwwAuthenticate] = challenge }
+        if let wait { headers[.retryAfter] = String(wait) }
         return Response(status: status, headers: headers, body: .bytes(JSONValue.object(members).bytes))
     }
 }

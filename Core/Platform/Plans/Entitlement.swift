@@ -56,7 +56,7 @@ public enum SupportLevel: String, CaseIterable, Sendable, Codable {
     case email, priority, phone, dedicated
 }
 
-/// How much of something a plan allows.
+/// How much of something a plan allows. What operators write is in `amounts` and `graces`; what was stored before may be beyond them.
 public struct LimitTerms: Sendable, Equatable, Codable {
     /// In the limit's own unit.
     public let most: Int
@@ -65,6 +65,11 @@ public struct LimitTerms: Sendable, Equatable, Codable {
     /// By how many per cent it may be exceeded, with a warning; nil: not at all.
     public let grace: Int?
 
+    /// What a limit may be: more than anybody has of anything, a petabyte of bytes.
+    public static let amounts = 0...(1 << 50)
+    /// By how many per cent it may be exceeded.
+    public static let graces = 0...1_000
+
     public init(most: Int, per: LimitPeriod? = nil, grace: Int? = nil) {
         self.most = most
         self.per = per
@@ -72,7 +77,7 @@ public struct LimitTerms: Sendable, Equatable, Codable {
     }
 
     /// Beyond this, nothing is taken any more.
-    public var ceiling: Int { grace.map { most + most / 100 * $0 + most % 100 * $0 / 100 } ?? most }
+    public var ceiling: Int { Int(clamping: Int128(most) * (100 + Int128(grace ?? 0)) / 100) }
 }
 
 /// When counting begins anew, by the clock of UTC.

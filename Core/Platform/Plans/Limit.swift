@@ -6,22 +6,25 @@ public struct Limit: Hashable, Sendable, CustomStringConvertible {
     /// `<module>.<what>`, such as `ai.predictions`; the platform's own have no module before them.
     public let name: String
     public let unit: Unit
+    /// Whether it is counted as it stands, as seats are; else what happens is counted, anew by the day or the month.
+    public let isStanding: Bool
 
     public enum Unit: Sendable {
         case count, bytes
     }
 
-    public init(_ name: String, in unit: Unit = .count) {
+    public init(_ name: String, in unit: Unit = .count, isStanding: Bool = false) {
         self.name = name
         self.unit = unit
+        self.isStanding = isStanding
     }
 
     public var description: String { name }
 
     /// Seats that somebody has.
-    public static let members = Limit("members")
+    public static let members = Limit("members", isStanding: true)
     /// Bytes of files.
-    public static let storage = Limit("storage", in: .bytes)
+    public static let storage = Limit("storage", in: .bytes, isStanding: true)
     /// Requests of programs.
     public static let calls = Limit("api.calls")
 
@@ -29,7 +32,7 @@ public struct Limit: Hashable, Sendable, CustomStringConvertible {
 
     /// What several of it are called: `<module>.limits.<what>` in the module's texts.
     public var title: Phrase {
-        guard !Self.platform.contains(self) else { return Phrase("platform.limits.\(name.split(separator: ".").last.map(String.init) ?? name)") }
+        guard !Self.platform.contains(where: { $0.name == name }) else { return Phrase("platform.limits.\(name.split(separator: ".").last.map(String.init) ?? name)") }
         let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
         return parts.count == 2 ? Phrase("\(parts[0]).limits.\(parts[1])") : Phrase("platform.values.text", ["text": .text(name)])
     }

@@ -1,3 +1,4 @@
+public import FoundationEssentials
 public import HTTPTypes
 import Postgres
 
@@ -12,6 +13,15 @@ public struct LimitReached: UserFacingError, Equatable {
 
     /// 429 for what may be tried again when counting begins anew (RFC 6585 §4).
     public var status: HTTPResponse.Status { per == nil ? .forbidden : .tooManyRequests }
+
+    /// Seconds until counting begins anew, by the clock of UTC; nil for what is counted as it stands.
+    public func wait(from now: Date) -> Int? {
+        guard let per else { return nil }
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        let next = calendar.dateInterval(of: per == .day ? .day : .month, for: now)?.end
+        return next.map { max(1, Int($0.timeIntervalSince(now).rounded(.up))) }
+    }
 
     public var message: Phrase {
         let allowed: Phrase.Argument = name == Limit.storage.name ? .bytes(most) : .number(most)

@@ -24,11 +24,11 @@ public struct Usage: Sendable, Equatable {
         guard let terms else { return .plenty }
         if used >= terms.ceiling { return .full }
         if used >= terms.most { return .grace }
-        return used * 5 >= terms.most * 4 ? .near : .plenty
+        return Int128(used) * 5 >= Int128(terms.most) * 4 ? .near : .plenty
     }
 
     /// How much of the limit that is, in per cent, 100 at most; nil without one.
-    public var percent: Int? { terms.map { $0.most == 0 ? 100 : min(100, used * 100 / $0.most) } }
+    public var percent: Int? { terms.map { $0.most == 0 ? 100 : Int(clamping: min(100, Int128(used) * 100 / Int128($0.most))) } }
 }
 
 extension Registry {
@@ -58,7 +58,9 @@ extension Registry {
             let terms = entitlement.limits[limit.name] ?? nil
             let period = terms?.per?.rawValue ?? "month"
             let used = counted.first { $0.name == limit.name && ($0.per == "ever" || $0.per == period) }?.used ?? 0
-            return Usage(name: limit.name, title: limit.title, unit: limit.unit, used: used, terms: terms)
+            // What happens is counted by the month where the plan says no period.
+            let allowed = terms.map { LimitTerms(most: $0.most, per: limit.isStanding ? $0.per : $0.per ?? .month, grace: $0.grace) }
+            return Usage(name: limit.name, title: limit.title, unit: limit.unit, used: used, terms: allowed)
         }
         let records = modules.filter { business.has($0.feature) }.flatMap { module in
             module.records.compactMap { record -> Usage? in

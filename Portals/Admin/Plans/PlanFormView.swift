@@ -83,9 +83,8 @@ struct PlanFormView: Sendable {
                     .text(.init(.text, typed.text("\(name).\(part)"), inputMode: "decimal")))
             }
             let chosen = typed.text("\(name).per")
-            let periods = [Choice("", say("per_none"), isSelected: chosen.isEmpty)]
-                + LimitPeriod.allCases.map { Choice($0.rawValue, say("per_\($0.rawValue)"), isSelected: chosen == $0.rawValue) }
-            let per = FormField("\(name).per", label: say("per"), .choice(.init(periods)))
+            let periods = LimitPeriod.allCases.map { Choice($0.rawValue, say("per_\($0.rawValue)"), isSelected: chosen == $0.rawValue) }
+            let per = FormField("\(name).per", label: say("per"), error: problems["\(name).per"].map(voice.say), .choice(.init(periods)))
             return .init(
                 title: voice.say(limit.title),
                 fields: [number("most", limit.unit == .bytes ? "most_gigabytes" : "most")] + (limit.hasPeriod ? [per] : []) + [number("grace", "grace")])

@@ -9,12 +9,12 @@ struct PlanLimit: Sendable {
     /// Where it is records of a kind: their table.
     let record: String?
 
-    /// Whether counting may begin anew by the day or the month; seats, bytes and records are counted as they stand.
-    var hasPeriod: Bool { record == nil && name != Limit.members.name && name != Limit.storage.name }
+    /// Whether counting begins anew by the day or the month; seats, bytes and records are counted as they stand.
+    let hasPeriod: Bool
 
     static func all(_ registry: Registry) -> [PlanLimit] {
-        registry.limits.map { PlanLimit(name: $0.name, title: $0.title, unit: $0.unit, record: nil) } + registry.modules.flatMap { module in
-            module.records.map { PlanLimit(name: "\(module.id).\($0.table)", title: module.name(of: $0), unit: .count, record: $0.table) }
+        registry.limits.map { PlanLimit(name: $0.name, title: $0.title, unit: $0.unit, record: nil, hasPeriod: !$0.isStanding) } + registry.modules.flatMap { module in
+            module.records.map { PlanLimit(name: "\(module.id).\($0.table)", title: module.name(of: $0), unit: .count, record: $0.table, hasPeriod: false) }
         }
     }
 }
@@ -23,9 +23,6 @@ struct PlanLimit: Sendable {
 struct TypedAmount: Sendable {
     let voice: Voice
     let unit: Limit.Unit
-    /// More than any disk holds, and far from what overflows.
-    private static let most = 1 << 60
-
     func text(_ amount: Int) -> String {
         unit == .bytes ? voice.formats.decimal(Decimal(amount) / 1_073_741_824, digits: 0...10) : voice.formats.number(amount)
     }
@@ -33,10 +30,10 @@ struct TypedAmount: Sendable {
     /// - Returns: nil when it is no amount.
     func amount(_ text: String) -> Int? {
         guard unit == .bytes else {
-            return voice.formats.integer(from: text).flatMap { $0 >= 0 && $0 <= Self.most ? $0 : nil }
+            return voice.formats.integer(from: text).flatMap { LimitTerms.amounts.contains($0) ? $0 : nil }
         }
         guard let gigabytes = voice.formats.decimal(from: text), gigabytes >= 0 else { return nil }
         let bytes = Double("\(gigabytes * 1_073_741_824)") ?? .infinity
-        return bytes <= Double(Self.most) ? Int(bytes.rounded()) : nil
+        return bytes <= Double(LimitTerms.amounts.upperBound) ? Int(bytes.rounded()) : nil
     }
 }

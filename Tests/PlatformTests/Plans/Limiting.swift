@@ -150,4 +150,47 @@ struct Limiting {
             #expect(usage[0].used == 1 && usage[0].percent == nil)
         }
     }
+
+    @Test("of any size is reckoned with, also one that was stored before there was a most", arguments: [
+        (Int.max, nil, 7), (Int.max, 1_000, 7), (1 << 60, 1_000, 1 << 61), (Int.max, Int.max, Int.max),
+    ] as [(Int, Int?, Int)])
+    func huge(most: Int, grace: Int?, used: Int) async throws {
+        let terms = LimitTerms(most: most, grace: grace)
+        #expect(terms.ceiling >= most)
+        let usage = Usage(name: "members", title: "platform.limits.members", unit: .count, used: used, terms: terms)
+        #expect((usage.percent ?? 101) <= 100 && (used == 7 ? usage.state == .plenty : usage.state != .plenty))
+        try await withGarden { platform, scope in
+            let stored = "{\"most\": \(most), \"grace\": \(grace ?? 0)}"
+            try await allow("{\"members\": \(stored), \"garden.beds\": \(stored), \"garden.predictions\": \(stored)}", platform)
+            try await platform.beds(scope).create(.named("First"))
+            try await scope.reserve(predictions)
+            _ = try await platform.join(scope.business.id, as: .viewer)
+            let has = try await platform.superuser.read(Query<Bool>.value("select kontor.has_seat(\(scope.business.id))"))
+            let ceiling = try await platform.superuser.read(Query<Int>.value("select kontor.ceiling(\(stored)::jsonb)"))
+            #expect(has && ceiling == terms.ceiling)
+            #expect(try await platform.registry.usage(in: scope).count > 2)
+        }
+    }
+
+    @Test("on what happens that names no period is a month's, and says so when it is reached")
+    func withoutPeriod() async throws {
+        try await withGarden { platform, scope in
+            try await allow("{\"garden.predictions\": {\"most\": 2}, \"api.calls\": {\"most\": 9}}", platform)
+            try await scope.reserve(predictions, 2)
+            await #expect(throws: LimitReached(name: "garden.predictions", most: 2, per: .month)) { try await scope.reserve(predictions) }
+            let now = try #require(try await platform.seats.scope(of: scope.member.id, in: scope.business.id))
+            let calls = try await platform.registry.usage(in: now).first { $0.name == "api.calls" }
+            #expect(calls?.terms == LimitTerms(most: 9, per: .month))
+        }
+    }
+
+    @Test("that was reached says how long it is until counting begins anew", arguments: [
+        ("2026-01-31T23:59:30Z", 30, 30), ("2026-02-01T00:00:00Z", 86_400, 28 * 86_400),
+    ])
+    func waiting(at text: String, day: Int, month: Int) throws {
+        let now = try Date(text, strategy: .iso8601)
+        #expect(LimitReached(name: "api.calls", most: 1, per: .day).wait(from: now) == day)
+        #expect(LimitReached(name: "api.calls", most: 1, per: .month).wait(from: now) == month)
+        #expect(LimitReached(name: "members", most: 1, per: nil).wait(from: now) == nil)
+    }
 }

@@ -130,6 +130,16 @@ struct VersionsThroughTheAPI {
         }
     }
 
+    @Test("is counted against the plan, and refused with how long to wait until its day or month is over")
+    func planned() async throws {
+        try await APIHouse.withProgram { house, program in
+            try await house.platform.superuser.write(Query.execute("update plans set limits = '{\"api.calls\": {\"most\": 1, \"per\": \"day\"}}' where is_default"))
+            #expect(try await program.ask(.get, APIHouse.boats).status == 200)
+            let refused = try await program.ask(.get, APIHouse.boats), wait = try #require(refused.headers[.retryAfter].flatMap { Int($0) })
+            #expect(refused.status == 429 && refused.isProblem && (1...86_400).contains(wait))
+        }
+    }
+
     @Test("is counted against the minute, and refused with how long to wait")
     func rate() async throws {
         try await APIHouse.withProgram(rate: 3) { house, program in
