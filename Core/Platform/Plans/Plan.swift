@@ -31,6 +31,17 @@ public struct Plan: Sendable, Equatable {
     public var retiredAt: Date?
     public var version: Int
 
+    /// Characters, at most.
+    public static let longestName = 60, longestSummary = 300
+    /// What a price may be, in minor units.
+    public static let prices = 0...1_000_000_000_000
+    /// For how many days it may cost nothing, and keep what it does not need.
+    public static let trials = 0...365, retentions = 1...36_500
+    public static let mostFlags = 20
+
+    /// Whether a text can be a plan's code, or one of its flags.
+    public static func isWord(_ text: String) -> Bool { text.wholeMatch(of: /[a-z][a-z0-9_]{0,39}/) != nil }
+
     /// What plans are read from, of a row that goes by the name of `p`.
     public static let columns: SQL = """
         p.id, p.code, p.plan_name, p.summary, p.currency, p.price_month, p.price_year, p.features, p.limits, p.trial_days, p.support,
@@ -72,7 +83,14 @@ public struct Plan: Sendable, Equatable {
     /// In minor units; nil where it is not sold by that period.
     public func price(by period: BillingPeriod) -> Int64? { period == .month ? monthly : yearly }
 
-    public var isFree: Bool { (monthly ?? 0) == 0 && (yearly ?? 0) == 0 }
+    /// Whether it has a price at all, be that nothing; without one, only operators give it.
+    public var isForSale: Bool { monthly != nil || yearly != nil }
+
+    /// Whether there is something to pay.
+    public var isPriced: Bool { (monthly ?? 0) > 0 || (yearly ?? 0) > 0 }
+
+    /// Whether anybody can choose it, and pays nothing.
+    public var isFree: Bool { isForSale && !isPriced }
 
     /// What a month of it costs, to tell what is up from what is down.
     var rank: Int64 { monthly ?? (yearly ?? 0) / 12 }

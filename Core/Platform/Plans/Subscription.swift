@@ -42,41 +42,58 @@ public struct Subscription: Sendable, Equatable {
         case cancelled
     }
 
+    /// How a plan is paid for where nobody says: as it is already, else by the month where it is sold so.
+    public func period(of wish: Plan) -> BillingPeriod {
+        wish.id == plan.id ? period : wish.monthly == nil && wish.yearly != nil ? .year : .month
+    }
+
     /// Chooses a plan. Up is now, because somebody waits for it; down is when what is paid, or the trial, ends, because
-    /// nobody is to lose what they have paid for. Who was never on trial begins with one, where the plan has it.
+    /// nobody is to lose what they have paid for. Who was never on trial begins with one, where the plan has it. While a payment
+    /// is late, nothing that costs more is to be had, and the payment stays late whatever is chosen.
     /// - Parameter now: to whom an ended trial is over, whether or not that was written down.
     /// - Throws: `SubscriptionError`; then nothing has changed.
     @discardableResult
     public mutating func choose(_ wish: Plan, by period: BillingPeriod, at now: Date) throws(SubscriptionError) -> Change {
+        if wish.id == plan.id, period == self.period || !plan.isPriced { return try keep() }
         guard wish.retiredAt == nil || wish.id == plan.id else { throw .retired }
+        guard wish.isForSale else { throw .notForSale }
         guard wish.isFree || wish.price(by: period) != nil else { throw .notSoldBy(period) }
-        if wish.id == plan.id, period == self.period || plan.isFree { return try keep() }
         let isRunning = endsAt.map { $0 > now } ?? false
         let isUp = wish.rank > plan.rank || wish.rank == plan.rank && period == .year
-        if isRunning, !isUp {
-            (next, nextPeriod) = (wish, period)
+        if isUp, status == .pastDue { throw .paymentLate }
+        if !isUp, isRunning || status == .pastDue {
+            (next, nextPeriod, endsAt) = (wish, period, endsAt ?? now)
             if status == .cancelled { status = .active }
             return .scheduled
         }
-        let isTrial = status == .trialing && isRunning
-        let tries = plan.isFree && mayTry && wish.trialDays > 0
+        begin(wish, by: period, at: now, isTrial: status == .trialing && isRunning)
+        return .chosen
+    }
+
+    /// - Parameter isTrial: whether it only goes on with a trial that has begun.
+    private mutating func begin(_ wish: Plan, by period: BillingPeriod, at now: Date, isTrial: Bool) {
+        let tries = !plan.isPriced && mayTry && wish.trialDays > 0
+        // Until it is billed what is left of the old plan, that is not taken from whoever has paid for it.
+        let paid = plan.isPriced ? endsAt : nil
         plan = wish
         self.period = period
         (next, nextPeriod) = isTrial || tries ? (wish, period) : (nil, nil)
-        if !isTrial {
-            startedAt = now
-            status = tries ? .trialing : .active
-            endsAt = tries ? now + Double(wish.trialDays) * 86_400 : wish.isFree ? nil : period.end(from: now)
+        guard !isTrial else { return }
+        startedAt = now
+        status = tries ? .trialing : .active
+        if tries {
+            endsAt = now + Double(wish.trialDays) * 86_400
+        } else {
+            endsAt = wish.isPriced ? max(period.end(from: now), paid ?? now) : nil
         }
-        return .chosen
     }
 
     /// Ends it when what is paid ends; the usual plan follows.
     public mutating func cancel(at now: Date, followedBy usual: Plan) throws(SubscriptionError) -> Change {
-        guard !plan.isFree else { throw .nothingToCancel }
+        guard !plan.isFree, plan.id != usual.id else { throw .nothingToCancel }
         (next, nextPeriod) = (usual, nil)
         endsAt = endsAt ?? now
-        if status != .trialing { status = .cancelled }
+        if status == .active { status = .cancelled } // what is on trial costs nothing anyhow, and what is late stays late
         return .cancelled
     }
 
@@ -96,8 +113,12 @@ public struct Subscription: Sendable, Equatable {
 public enum SubscriptionError: UserFacingError, Equatable {
     case sameAlready
     case retired
+    /// It has no price: operators give it.
+    case notForSale
     case notSoldBy(BillingPeriod)
     case nothingToCancel
+    /// What there is has not been paid for.
+    case paymentLate
 
     public var status: HTTPResponse.Status { .conflict }
 
@@ -105,8 +126,10 @@ public enum SubscriptionError: UserFacingError, Equatable {
         switch self {
         case .sameAlready: "platform.plans.same_already"
         case .retired: "platform.plans.retired"
+        case .notForSale: "platform.plans.not_for_sale"
         case .notSoldBy(let period): Phrase("platform.plans.not_sold_by_\(period.rawValue)")
         case .nothingToCancel: "platform.plans.nothing_to_cancel"
+        case .paymentLate: "platform.plans.payment_late"
         }
     }
 }

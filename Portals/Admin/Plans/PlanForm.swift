@@ -35,7 +35,7 @@ struct PlanForm: Sendable {
             let terms = plan.limits[limit.name] ?? nil, amount = TypedAmount(voice: voice, unit: limit.unit)
             return [
                 ("limit.\(limit.name).most", terms.map { amount.text($0.most) } ?? ""),
-                ("limit.\(limit.name).per", terms?.per?.rawValue ?? ""),
+                ("limit.\(limit.name).per", limit.hasPeriod ? (terms?.per ?? .month).rawValue : ""),
                 ("limit.\(limit.name).grace", terms?.grace.map { voice.formats.number($0) } ?? ""),
             ]
         }
@@ -47,24 +47,25 @@ struct PlanForm: Sendable {
     mutating func plan(_ typed: Form, on stored: Plan) -> Plan? {
         problems = [:]
         var plan = stored
-        plan.name = text("name", typed, most: 60, isRequired: true)
-        plan.summary = text("summary", typed, most: 300)
+        plan.name = text("name", typed, most: Plan.longestName, isRequired: true)
+        plan.summary = text("summary", typed, most: Plan.longestSummary)
         plan.currency = Currency(rawValue: typed.text("currency")) ?? wrong("currency", "platform.problems.currency", stored.currency)
         plan.monthly = price("monthly", typed, plan.currency)
         plan.yearly = price("yearly", typed, plan.currency)
-        plan.trialDays = number("trial_days", typed, 0...365) ?? 0
-        plan.retentionDays = number("retention_days", typed, 1...36_500)
+        plan.trialDays = number("trial_days", typed, Plan.trials) ?? 0
+        plan.retentionDays = number("retention_days", typed, Plan.retentions)
         plan.support = SupportLevel(rawValue: typed.text("support")) ?? wrong("support", "operators.plans.problems.support", stored.support)
         plan.flags = flags(typed)
         plan.features = switches(typed, stored)
         plan.limits = limits(typed, stored)
+        if plan.isDefault, plan.isPriced { problems[(plan.monthly ?? 0) > 0 ? "monthly" : "yearly"] = "operators.plans.problems.default_priced" }
         return problems.isEmpty ? plan : nil
     }
 
     /// What a new plan is known by.
     mutating func code(_ typed: Form) -> String? {
         let code = typed.text("code")
-        guard code.wholeMatch(of: /[a-z][a-z0-9_]{0,39}/) != nil else {
+        guard Plan.isWord(code) else {
             problems["code"] = "operators.plans.problems.code"
             return nil
         }
@@ -89,7 +90,7 @@ struct PlanForm: Sendable {
     private mutating func price(_ field: String, _ typed: Form, _ currency: Currency) -> Int64? {
         let text = typed.text(field)
         guard !text.isEmpty else { return nil }
-        if let amount = voice.formats.money(from: text, in: currency), (0...1_000_000_000_000).contains(amount) { return amount }
+        if let amount = voice.formats.money(from: text, in: currency), Plan.prices.contains(Int(amount)) { return amount }
         return wrong(field, Phrase("operators.plans.problems.price", ["currency": .text(currency.rawValue)]), nil)
     }
 
@@ -104,7 +105,7 @@ struct PlanForm: Sendable {
 
     private mutating func flags(_ typed: Form) -> [String] {
         let flags = typed.text("flags").split { $0 == "," || $0 == "،" || $0.isWhitespace }.map(String.init)
-        let areRight = flags.count <= 20 && flags.allSatisfy { $0.wholeMatch(of: /[a-z][a-z0-9_]{0,39}/) != nil }
+        let areRight = flags.count <= Plan.mostFlags && flags.allSatisfy(Plan.isWord)
         return areRight ? flags : wrong("flags", "operators.plans.problems.flags", [])
     }
 
@@ -129,9 +130,9 @@ struct PlanForm: Sendable {
                 problems["\(field).most"] = "operators.plans.problems.amount"
                 continue
             }
-            let grace = number("\(field).grace", typed, 0...1_000)
-            limits[limit.name] = .some(LimitTerms(
-                most: most, per: limit.hasPeriod ? LimitPeriod(rawValue: typed.text("\(field).per")) : nil, grace: grace == 0 ? nil : grace))
+            let grace = number("\(field).grace", typed, LimitTerms.graces), per = LimitPeriod(rawValue: typed.text("\(field).per"))
+            if limit.hasPeriod, per == nil { problems["\(field).per"] = "operators.standing.choose" }
+            limits[limit.name] = .some(LimitTerms(most: most, per: limit.hasPeriod ? per : nil, grace: grace == 0 ? nil : grace))
         }
         return limits
     }

@@ -48,7 +48,7 @@ struct PlanList: Sendable {
         let plan = offer.plan, isSold = plan.retiredAt == nil
         return PlansPage.Actions(
             base: "\(PlanRoutes.path)/\(plan.id)", copyPath: "\(PlanRoutes.path)/new?copy=\(plan.id)", isFirst: isFirst, isLast: isLast,
-            mayDefault: isSold && !plan.isDefault, mayPopular: isSold && !plan.isPopular, mayRetire: isSold && !plan.isDefault,
+            mayDefault: isSold && !plan.isDefault && !plan.isPriced, mayPopular: isSold && !plan.isPopular, mayRetire: isSold && !plan.isDefault,
             mayOffer: !isSold, mayDelete: !offer.isUsed && !plan.isDefault)
     }
 }

@@ -106,22 +106,23 @@ struct Plans: Sendable {
             """, on: id)
     }
 
-    /// What a new business has from now on, and what follows a trial.
-    func makeDefault(_ id: ID<Plan>) async throws -> Bool { try await distinguish(id, "is_default", "plan.default") }
+    /// What a new business has from now on, and what follows a trial. Nobody has chosen it, so it costs nothing.
+    func makeDefault(_ id: ID<Plan>) async throws -> Bool {
+        try await distinguish(id, "is_default", "plan.default", where: "coalesce(price_month, 0) = 0 and coalesce(price_year, 0) = 0")
+    }
 
-    func makePopular(_ id: ID<Plan>) async throws -> Bool { try await distinguish(id, "is_popular", "plan.popular") }
+    func makePopular(_ id: ID<Plan>) async throws -> Bool { try await distinguish(id, "is_popular", "plan.popular", where: "true") }
 
     /// Marks it instead of whichever was; there is one such at most. A plan that is not sold cannot be.
-    private func distinguish(_ id: ID<Plan>, _ mark: SQL, _ action: String) async throws -> Bool {
+    private func distinguish(_ id: ID<Plan>, _ mark: SQL, _ action: String, where condition: SQL) async throws -> Bool {
         try await scope.db.transaction { db in
-            try await db.execute("""
-                update plans set \(mark) = false, version = version + 1, updated_at = now()
-                 where \(mark) and id <> \(id) and exists (select from plans where id = \(id) and retired_at is null)
-                """)
-            return try await db.write(noted(action, """
-                update plans set \(mark) = true, version = version + 1, updated_at = now()
-                 where id = \(id) and retired_at is null and not \(mark)
-                """)) > 0
+            // Who retires, prices or marks a plan at this moment comes before or after: the mark is never taken from one and given to none.
+            try await db.execute("lock table plans in share row exclusive mode")
+            let can = try await db.value(
+                "select exists (select from plans where id = \(id) and retired_at is null and not \(mark) and \(condition))", of: Bool.self)
+            guard can else { return false }
+            try await db.execute("update plans set \(mark) = false, version = version + 1, updated_at = now() where \(mark)")
+            return try await db.write(noted(action, "update plans set \(mark) = true, version = version + 1, updated_at = now() where id = \(id)")) > 0
         }
     }
 

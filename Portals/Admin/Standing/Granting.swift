@@ -11,11 +11,11 @@ struct Granting: Sendable {
     /// - Parameter version: of the subscription that was looked at.
     /// - Returns: whether it still had that version, and, for what ends, an end.
     func give(_ plan: Plan, by period: BillingPeriod, atOnce: Bool, because reason: String, version: Int) async throws -> Bool {
-        let isFree = plan.isFree
+        let isPriced = plan.isPriced
         let set: SQL = atOnce
             ? """
             plan_id = \(plan.id), period = \(period), status = 'active', started_at = now(), next_plan_id = null, next_period = null,
-            ends_at = case when \(isFree) then null when \(period.rawValue) = 'year' then now() + interval '1 year' else now() + interval '1 month' end
+            ends_at = case when not \(isPriced) then null when \(period.rawValue) = 'year' then now() + interval '1 year' else now() + interval '1 month' end
             """
             : "next_plan_id = \(plan.id), next_period = \(period)"
         return try await change(set, version: version, where: atOnce ? "true" : "ends_at > now()", became: plan.id, reason, "subscription.given")

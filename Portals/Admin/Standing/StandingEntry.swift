@@ -40,7 +40,7 @@ struct StandingEntry: Sendable {
             problems["period"] = "operators.standing.choose"
             return nil
         }
-        guard let plan, !plan.isFree, plan.price(by: period) == nil else { return period }
+        guard let plan, plan.isPriced, plan.price(by: period) == nil else { return period }
         problems["period"] = Phrase("platform.plans.not_sold_by_\(period.rawValue)")
         return nil
     }
@@ -73,7 +73,9 @@ struct StandingEntry: Sendable {
             problems["most"] = "operators.plans.problems.amount"
             return nil
         }
-        return LimitTerms(most: most, per: limit.hasPeriod ? LimitPeriod(rawValue: typed.text("per")) : nil)
+        let per = LimitPeriod(rawValue: typed.text("per"))
+        if limit.hasPeriod, per == nil { problems["per"] = "operators.standing.per_missing" }
+        return LimitTerms(most: most, per: limit.hasPeriod ? per : nil)
     }
 
     /// The end of the day that was typed, in UTC; nil for good, and where something is wrong.

@@ -32,8 +32,9 @@ struct SignUp: Sendable {
     }
 
     private func offers() async throws -> [Plan] {
-        try await Database(visitors: portal.pool).rows(
+        let plans = try await Database(visitors: portal.pool).rows(
             "select \(Plan.columns) from plans p where p.retired_at is null order by p.position, p.plan_name, p.id", as: Plan.init(row:))
+        return plans.filter { $0.isForSale || $0.isDefault }
     }
 
     private func words(_ visit: Visit) -> PlanWords { PlanWords(portal.registry, visit.voice) }
@@ -97,7 +98,9 @@ private struct SignUpForm {
     private func plans(_ words: PlanWords) -> [FormField] {
         guard offers.count > 1 else { return [] }
         let choices = offers.map { offer in
-            let price = words.price(offer, by: offer.monthly == nil ? .year : .month) ?? ""
+            guard let price = words.price(offer, by: offer.monthly == nil ? .year : .month) else {
+                return Choice(offer.code, offer.name, isSelected: offer.id == plan?.id)
+            }
             let key = offer.trialDays > 0 ? "platform.plans.choice_trial" : "platform.plans.choice"
             return Choice(offer.code, voice.say(Phrase(key, [
                 "plan": .text(offer.name), "price": .text(price), "count": .number(offer.trialDays),

@@ -23,8 +23,13 @@ struct PlanOverview: Sendable {
         return PlanPage(
             crumbs: [Crumb(scope.say("platform.home.settings"), path: "/settings")],
             name: plan.name, status: status(isOver ? .active : subscription.status), facts: facts(subscription, plan, isOver), keep: keep(subscription),
-            cancelPath: mayChange && !plan.isFree && subscription.status != .cancelled ? "\(PlanRoutes.path)/\(plan.code)/cancel" : nil,
+            cancelPath: mayChange && mayCancel(subscription, plan) ? "\(PlanRoutes.path)/\(plan.code)/cancel" : nil,
             meters: usage.map(meter), offers: offers.map { offer($0, plan) }, changes: history(changes))
+    }
+
+    private func mayCancel(_ subscription: Subscription, _ plan: Plan) -> Bool {
+        let isEnding = subscription.status == .cancelled || subscription.status == .pastDue && subscription.next?.isDefault == true
+        return !plan.isFree && !plan.isDefault && !isEnding
     }
 
     private var mayChange: Bool { scope.may(AccountPermissions.choosePlan) }
@@ -75,7 +80,7 @@ struct PlanOverview: Sendable {
         return PlanPage.Offer(
             name: plan.name, summary: plan.summary, prices: prices.compactMap(\.self), points: words.limits(plan) + words.extras(plan),
             missing: words.missing(plan), isCurrent: isCurrent, isPopular: plan.isPopular,
-            choice: isCurrent || !mayChange || plan.retiredAt != nil ? nil : ListAction(say("choose", ["plan": .text(plan.name)]), path: "\(PlanRoutes.path)/\(plan.code)"))
+            choice: isCurrent || !mayChange || plan.retiredAt != nil || !plan.isForSale ? nil : ListAction(say("choose", ["plan": .text(plan.name)]), path: "\(PlanRoutes.path)/\(plan.code)"))
     }
 
     /// Who did what no member did.

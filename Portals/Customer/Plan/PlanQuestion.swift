@@ -19,12 +19,12 @@ struct PlanQuestion: Sendable {
         let (before, offers) = try await Subscriptions(in: scope).current()
         guard let wish = offers.first(where: { $0.code == code }) else { throw PageError.notFound }
         let sold = BillingPeriod.allCases.filter { wish.price(by: $0) != nil }
-        let chosen = period.flatMap { sold.contains($0) ? $0 : nil } ?? sold.first ?? .month
+        let chosen = period.flatMap { sold.contains($0) ? $0 : nil } ?? before.period(of: wish)
         var after = before
         let change = try after.choose(wish, by: chosen, at: scope.now)
         let choices = sold.map { Choice($0.rawValue, words.price(wish, by: $0) ?? "", isSelected: $0 == chosen) }
         return PlanQuestionPage(
-            title: say("choose_title", ["plan": .text(wish.name)]), crumbs: crumbs, when: say(when(change, after), details(wish, after)),
+            title: say("choose_title", ["plan": .text(wish.name)]), crumbs: crumbs, when: say(when(change, before, after), details(wish, after)),
             outcomes: change == .kept ? [] : try await outcomes(wish),
             action: "\(PlanRoutes.path)/\(wish.code)",
             fields: wish.isFree || choices.count < 2 ? [] : [FormField("period", label: say("period"), .choice(.init(choices)))],
@@ -34,7 +34,8 @@ struct PlanQuestion: Sendable {
     /// - Throws: `PageError.notFound` when it is not the plan the business has.
     func cancelling(_ code: String) async throws -> PlanQuestionPage {
         let (subscription, offers) = try await Subscriptions(in: scope).current()
-        guard subscription.plan.code == code, !subscription.plan.isFree, let usual = offers.first(where: \.isDefault) else { throw PageError.notFound }
+        guard subscription.plan.code == code, !subscription.plan.isFree, let usual = offers.first(where: \.isDefault), usual.code != code
+        else { throw PageError.notFound }
         let when = say(subscription.endsAt == nil ? "when_chosen" : "when_scheduled", details(usual, subscription))
         return PlanQuestionPage(
             title: say("cancel_title", ["plan": .text(subscription.plan.name)]), crumbs: crumbs, when: when, outcomes: try await outcomes(usual),
@@ -42,8 +43,9 @@ struct PlanQuestion: Sendable {
             cancelPath: PlanRoutes.path)
     }
 
-    private func when(_ change: Subscription.Change, _ after: Subscription) -> String {
-        after.status == .trialing && change != .kept ? "when_trial_\(change.rawValue)" : "when_\(change.rawValue)"
+    private func when(_ change: Subscription.Change, _ before: Subscription, _ after: Subscription) -> String {
+        if change == .chosen, after.status == .active, after.endsAt != nil, after.endsAt == before.endsAt { return "when_chosen_paid" }
+        return after.status == .trialing && change != .kept ? "when_trial_\(change.rawValue)" : "when_\(change.rawValue)"
     }
 
     private func details(_ plan: Plan, _ after: Subscription) -> [String: Phrase.Argument] {

@@ -38,7 +38,7 @@ struct PlanRoutes: Sendable {
     private func choose(_ code: String, _ period: BillingPeriod?, _ scope: Scope) async throws -> Answer<PlanQuestionPage> {
         let now = scope.now
         return try await change(code, scope) { subscription, wish in
-            try subscription.choose(wish, by: period ?? (wish.monthly == nil && !wish.isFree ? .year : .month), at: now)
+            try subscription.choose(wish, by: period ?? subscription.period(of: wish), at: now)
         }
     }
 

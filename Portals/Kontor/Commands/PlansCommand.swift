@@ -19,11 +19,20 @@ struct PlansCommand: AsyncParsableCommand {
             let ladder: Ladder
             do throws(Ladder.Mistake) { ladder = try Ladder(json: json) } catch { throw ValidationError("\(file): \(error)") }
             let installation = try await Installation.open()
+            do throws(Ladder.Mistake) {
+                for warning in try ladder.check(against: installation.registry) { FileHandle.standardError.write(Data("\(file): \(warning)\n".utf8)) }
+            } catch {
+                throw ValidationError("\(file): \(error)")
+            }
             let database = try await installation.database()
             try await database.use {
                 _ = try await installation.migrate(database.logins)
-                try await database.asOwner { try await ladder.load(through: $0, retiringOthers: retireOthers) }
-                print("\(ladder.plans.map(\.name).formatted(.list(type: .and))) can be chosen now.")
+                do {
+                    try await database.asOwner { try await ladder.load(through: $0, retiringOthers: retireOthers) }
+                } catch let mistake as Ladder.Mistake {
+                    throw ValidationError("\(file): \(mistake)")
+                }
+                print("\(ladder.plans.map(\.name).formatted(.list(type: .and))): loaded.")
             }
         }
     }

@@ -97,4 +97,28 @@ struct DecidingRoles {
         let name = AccountPermissions.leaveModules.name
         #expect(!may(.admin, [name: true]).contains(name) && may(.owner, [name: false]).contains(name))
     }
+
+    @Test("is paid for to the day of the month on which it began, whatever months lie between", arguments: [
+        ("2026-01-31", "2026-02-28", "month", "2026-03-31"), ("2026-01-31", "2026-03-31", "month", "2026-04-30"),
+        ("2026-01-30", "2026-02-28", "month", "2026-03-30"), ("2026-01-15", "2026-02-28", "month", "2026-03-28"),
+        ("2024-02-29", "2027-02-28", "year", "2028-02-29"), ("2026-01-28", "2026-02-28", "month", "2026-03-28"),
+    ])
+    func renewing(began: String, paidTo: String, period: String, then: String) async throws {
+        try await TestPlatform.with { platform in
+            let end = try await platform.superuser.read(Query<String>.value("""
+                select (kontor.period_end(\(paidTo)::text::timestamp at time zone 'utc', \(began)::text::timestamp at time zone 'utc', \(period)) at time zone 'utc')::date::text
+                """))
+            #expect(end == then)
+        }
+    }
+
+    @Test("is there from its first moment: without a plan to begin with, there is no business")
+    func nothingToBeginWith() async throws {
+        try await TestPlatform.with { platform in
+            try await platform.arrange("update plans set is_default = false")
+            await #expect(throws: DatabaseError.self) { try await platform.register("Acme") }
+            let count = try await platform.superuser.read(Query<Int>.value("select count(*) from businesses"))
+            #expect(count == 0)
+        }
+    }
 }

@@ -26,6 +26,49 @@ struct ChoosingPlans {
         #expect(subscription.endsAt == BillingPeriod.month.end(from: day))
     }
 
+    @Test("that costs more takes nothing from whoever has paid for longer")
+    func paidAhead() throws {
+        var yearly = Subscription(plan: basic, status: .active, period: .year, startedAt: day, endsAt: day + 330 * 86_400, mayTry: false)
+        #expect(try yearly.choose(pro, by: .month, at: day) == .chosen)
+        #expect(yearly.plan == pro && yearly.period == .month && yearly.endsAt == day + 330 * 86_400)
+        var tried = Subscription(plan: free, status: .active, startedAt: day, endsAt: day + 330 * 86_400, mayTry: false)
+        try tried.choose(pro, by: .month, at: day)
+        #expect(tried.endsAt == BillingPeriod.month.end(from: day), "nothing was paid for what is free")
+    }
+
+    @Test("cannot make a late payment good: up is refused, and down or away leaves it late", arguments: [10.0, -1])
+    func late(days: Double) throws {
+        let before = Subscription(plan: basic, status: .pastDue, startedAt: day - 86_400, endsAt: day + days * 86_400, mayTry: false)
+        var subscription = before
+        #expect(throws: SubscriptionError.paymentLate) { try subscription.choose(pro, by: .month, at: day) }
+        #expect(throws: SubscriptionError.paymentLate) { try subscription.choose(basic, by: .year, at: day) }
+        #expect(subscription == before)
+        #expect(try subscription.cancel(at: day, followedBy: free) == .cancelled)
+        #expect(subscription.status == .pastDue && subscription.next == free && subscription.plan == basic)
+        #expect(try subscription.choose(basic, by: .month, at: day) == .kept)
+        #expect(subscription == before)
+        #expect(try subscription.choose(free, by: .month, at: day) == .scheduled)
+        #expect(subscription.status == .pastDue && subscription.plan == basic && subscription.next == free)
+    }
+
+    @Test("that has no price is not to be had, and costs whoever was given it nothing")
+    func unpriced() throws {
+        let given = Plan(code: "given", name: "given")
+        #expect(!given.isFree && !given.isForSale && free.isFree && !pro.isFree)
+        var subscription = paid(basic)
+        #expect(throws: SubscriptionError.notForSale) { try subscription.choose(given, by: .month, at: day) }
+        var theirs = Subscription(plan: given, status: .active, period: .year, startedAt: day, mayTry: false)
+        #expect(throws: SubscriptionError.sameAlready) { try theirs.choose(given, by: theirs.period(of: given), at: day) }
+        #expect(try theirs.choose(pro, by: .month, at: day) == .chosen)
+    }
+
+    @Test("to cancel what follows anyhow is refused, whatever it costs")
+    func cancellingTheUsual() {
+        var subscription = paid(pro)
+        #expect(throws: SubscriptionError.nothingToCancel) { try subscription.cancel(at: day, followedBy: pro) }
+        #expect(subscription == paid(pro))
+    }
+
     @Test("that costs less waits for what is paid to be over, and can be taken back until then")
     func down() throws {
         var subscription = paid(pro)

@@ -82,15 +82,53 @@ struct LoadingLadders {
     }
 
     @Test("is refused with the plan and what to mend", arguments: [
-        ("[]", "is of another kind"), ("{", "no JSON"), ("{\"plans\": []}", "no plan"), ("{\"plans\": [{\"code\": \"x\"}]}", "plan 1: \"name\" is missing"),
-        ("{\"plans\": [{\"code\": \"X y\", \"name\": \"x\"}]}", "lower-case"), ("{\"plans\": [{\"code\": \"x\", \"name\": \"x\", \"price_month\": -1}]}", "price"),
-        ("{\"plans\": [{\"code\": \"x\", \"name\": \"x\", \"limits\": {\"members\": {\"most\": -1}}}]}", "\"members\" cannot be less"),
+        ("[]", "is of another kind"), ("{", "no JSON"), ("{\"plans\": []}", "no plan"), ("{\"plans\": {}}", "of another kind"),
+        ("{\"plans\": [], \"plan\": []}", "The file, plan: there is no such thing"), ("{\"plans\": [{\"code\": \"x\"}]}", "plan 1: \"name\" is missing"),
+        ("{\"plans\": [{\"code\": \"X y\", \"name\": \"x\"}]}", "lower-case"),
         ("{\"plans\": [{\"code\": \"x\", \"name\": \"x\"}, {\"code\": \"x\", \"name\": \"y\"}]}", "same code"),
-        ("{\"plans\": [{\"code\": \"x\", \"name\": \"x\", \"limits\": {\"members\": {\"most\": 1, \"per\": \"year\"}}}]}", "members, per"),
     ])
-    func mistakes(json: String, said: String) throws {
+    func mistakes(json: String, said: String) throws { try refuse(json, said) }
+
+    @Test("is refused with the place where a plan in it is wrong, as its form would be", arguments: [
+        ("\"price_month\": -1", "plan 1, price_month: write a whole number"), ("\"price_month\": 12.5", "plan 1, price_month"), ("\"price_year\": \"9\"", "plan 1, price_year"),
+        ("\"price_mnth\": 900", "plan 1, price_mnth: there is no such thing"), ("\"summary\": \"\(String(repeating: "a", count: 301))\"", "plan 1, summary: write a text of 300"),
+        ("\"flags\": [\"A b\"]", "plan 1, flags"), ("\"flags\": [null]", "plan 1, flags"), ("\"features\": {\"crm\": null}", "plan 1, features: \"crm\" must be true or false"),
+        ("\"features\": {\" \": true}", "plan 1, features: a name has"), ("\"trial_days\": 400", "plan 1, trial_days"), ("\"retention_days\": 0", "plan 1, retention_days"),
+        ("\"support\": \"fax\"", "write one of email, priority"), ("\"currency\": \"GOLD\"", "plan 1, currency"), ("\"default\": 1", "plan 1, default: write true or false"),
+        ("\"default\": true, \"price_month\": 5", "cannot have a price"),
+        ("\"limits\": {\"members\": {\"most\": -1}}", "plan 1, limits, members, most"), ("\"limits\": {\"members\": {}}", "plan 1, limits, members: \"most\" is missing"),
+        ("\"limits\": {\"members\": {\"most\": 9223372036854775807}}", "from 0 to 1125899906842624"), ("\"limits\": {\"members\": 5}", "of another kind"),
+        ("\"limits\": {\"members\": {\"most\": 1, \"grace\": 1001}}", "plan 1, limits, members, grace"), ("\"limits\": {\"members\": {\"most\": 1, \"per\": \"day\"}}", "has no \"per\""),
+        ("\"limits\": {\"api.calls\": {\"most\": 1}}", "needs a \"per\""), ("\"limits\": {\"api.calls\": {\"most\": 1, \"per\": \"year\"}}", "limits, api.calls, per"),
+    ])
+    func wrong(part: String, said: String) throws { try refuse("{\"plans\": [{\"code\": \"x\", \"name\": \"x\", \(part)}]}", said) }
+
+    private func refuse(_ json: String, _ said: String) throws {
         let mistake = try #require(throws: Ladder.Mistake.self) { _ = try Ladder(json: Data(json.utf8)) }
         #expect(mistake.description.contains(said), "\(mistake)")
+    }
+
+    @Test("says what nothing installed goes by, and what nobody can choose")
+    func strangers() async throws {
+        try await withGarden { platform, _ in
+            let json = """
+                {"plans": [{"code": "x", "name": " x ", "default": null, "features": {"*": true, "garden": true, "gardn": false},
+                            "limits": {"member": {"most": 1}, "garden.beds": {"most": 1}, "storage": null}}]}
+                """
+            let ladder = try Ladder(json: Data(json.utf8)), said = try ladder.check(against: platform.registry)
+            #expect(ladder.plans.map(\.name) == ["x"])
+            #expect(said == ["x: nothing installed has the feature \"gardn\".", "x: it has no price, so nobody can choose it; operators can give it.", "x: nothing installed counts \"member\"."])
+        }
+    }
+
+    @Test("gives new businesses nothing that has a price, also where the plan was theirs before")
+    func pricedDefault() async throws {
+        try await withGarden { platform, _ in
+            let ladder = try Ladder(json: Data("{\"plans\": [{\"code\": \"enterprise\", \"name\": \"Big\", \"price_month\": 5}]}".utf8))
+            await #expect(throws: Ladder.Mistake.self) { try await ladder.load(through: platform.owner) }
+            let name = try await platform.superuser.read(Query<String>.value("select plan_name from plans where is_default"))
+            #expect(name == "Enterprise")
+        }
     }
 
     @Test("leaves everything as it is where no plan would be left to begin with")

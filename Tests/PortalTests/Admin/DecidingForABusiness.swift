@@ -94,6 +94,8 @@ struct DecidingForABusiness {
         ("feature", ["feature.feature": "nothing", "feature.reason": "x"], "feature.feature"),
         ("limit", ["limit.limit": "members", "limit.most": "many", "limit.reason": "x"], "limit.most"),
         ("limit", ["limit.limit": "members", "limit.most": "7", "limit.reason": "x", "limit.until": "2020-01-01"], "limit.until"),
+        ("limit", ["limit.limit": "members", "limit.most": "9223372036854775807", "limit.reason": "x"], "limit.most"),
+        ("limit", ["limit.limit": "api.calls", "limit.most": "7", "limit.per": "", "limit.reason": "x"], "limit.per"),
     ])
     func mistakes(form: String, typed: [String: String], field: String) async throws {
         try await AdminHouse.with { house in

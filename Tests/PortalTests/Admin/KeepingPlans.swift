@@ -73,6 +73,7 @@ struct KeepingPlans {
     @Test("says what is wrong, field by field, and stores nothing", arguments: [
         ("code", "Team!"), ("name", ""), ("monthly", "dear"), ("yearly", "-1"), ("trial_days", "400"), ("retention_days", "0"),
         ("flags", "On Premise!"), ("limit.members.most", "many"), ("limit.storage.most", "-5"), ("limit.members.grace", "x"),
+        ("limit.members.most", "1152921504606846976"), ("limit.storage.most", "2000000"), ("limit.members.grace", "1001"), ("limit.api.calls.per", ""),
     ])
     func mistakes(field: String, typed: String) async throws {
         try await AdminHouse.with { house in
@@ -145,6 +146,9 @@ struct KeepingPlans {
             _ = try await admin.post("/plans/\(free.id)/retire")
             #expect(try await house.value("select count(*) from plans where retired_at is not null") == 0)
             _ = try await admin.post("/plans/\(basic.id)/default")
+            #expect(try await house.value("select string_agg(code, ',') from plans where is_default") == "free", "nobody has chosen to pay")
+            try await house.arrange("update plans set price_month = 0, price_year = null where code = 'basic'")
+            _ = try await admin.post("/plans/\(basic.id)/default")
             #expect(try await house.value("select string_agg(code, ',') from plans where is_default") == "basic")
             #expect(try await admin.get("/plans/\(free.id)/retire").text.contains("1 business has this plan"))
             _ = try await admin.post("/plans/\(free.id)/retire")
@@ -156,6 +160,41 @@ struct KeepingPlans {
             _ = try await admin.post("/plans/\(pro.id)/delete")
             #expect(try await codes(house) == "free,basic,enterprise")
             #expect(try await house.value("select count(*) from operator_actions where action in ('plan.retired', 'plan.offered', 'plan.deleted')") == 3)
+        }
+    }
+
+    @Test("gives new businesses a plan at every moment, also where somebody retires the one that is to be theirs")
+    func race() async throws {
+        try await AdminHouse.with { house in
+            let admin = try await house.browser(of: .admin), basic = try await stored(house, "basic")
+            try await house.arrange("update plans set price_month = 0, price_year = 0 where code = 'basic'")
+            let making = try await house.platform.superuser.transaction { retiring in
+                try await retiring.run(.execute("update plans set retired_at = now() where code = 'basic'"))
+                let making = Task { () async throws -> Int in
+                    var admin = admin
+                    return try await admin.post("/plans/\(basic.id)/default").status
+                }
+                let waiting: SQL = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+                while try await house.value(waiting, of: Int.self) == 0 { try await Task.sleep(for: .milliseconds(20)) }
+                return making
+            }
+            #expect(try await making.value == 303)
+            #expect(try await house.value("select string_agg(code, ',') from plans where is_default") == "free")
+            _ = try await house.platform.register("Acme")
+        }
+    }
+
+    @Test("asks nothing for what new businesses get")
+    func defaultIsFree() async throws {
+        try await AdminHouse.with { house in
+            var admin = try await house.browser(of: .admin)
+            let free = try await stored(house, "free"), typed = form(try await admin.get("/plans/\(free.id)/edit").text)
+            for field in ["monthly", "yearly"] {
+                let answer = try await admin.post("/plans/\(free.id)/edit", fields: typed.map { $0.0 == field ? (field, "5") : $0 })
+                #expect(answer.status == 422 && answer.text.contains("id=\"field-\(field)-error\""))
+            }
+            let page = try await admin.get("/plans").text
+            #expect(!page.contains("/default\""), "all others have a price")
         }
     }
 

@@ -99,4 +99,50 @@ struct ChoosingAPlan {
             #expect(page.contains("1 of 1") && page.contains("All used") && page.contains("meter--full"))
         }
     }
+
+    @Test("of a larger plan that is chosen before what was paid is over says until when, and takes nothing")
+    func paidAhead() async throws {
+        try await withOwner("basic") { house, _, cookie in
+            try await house.arrange("update subscriptions set period = 'year', ends_at = '2999-01-15 12:00+00'")
+            #expect(try await house.ask(.get, "/settings/plan/pro?period=month", cookie: cookie).text.contains("is not lost: it lasts until Jan 15, 2999."))
+            _ = try await house.ask(.post, "/settings/plan/pro", cookie: cookie, ["period": "month"])
+            #expect(try await house.value("select p.code || ' ' || s.ends_at::date from subscriptions s join plans p on p.id = s.plan_id", of: String.self) == "pro 2999-01-15")
+        }
+    }
+
+    @Test("leaves a late payment late, whatever the owner chooses")
+    func late() async throws {
+        try await withOwner("basic") { house, _, cookie in
+            try await house.arrange("update subscriptions set status = 'past_due'")
+            for path in ["pro", "basic/cancel", "basic"] { _ = try await house.ask(.post, "/settings/plan/\(path)", cookie: cookie, ["period": "month"]) }
+            let now = "select p.code || ' ' || s.status from subscriptions s join plans p on p.id = s.plan_id" as SQL
+            #expect(try await house.value(now, of: String.self) == "basic past_due")
+            let refused = try await house.ask(.get, "/settings/plan/pro", cookie: cookie)
+            #expect(refused.location == "/settings/plan")
+            #expect(try await house.value("select next_plan_id is null from subscriptions", of: Bool.self))
+        }
+    }
+
+    @Test("offers no plan without a price, neither here nor to whoever registers")
+    func unpriced() async throws {
+        try await withOwner("basic") { house, owner, cookie in
+            try await house.arrange("update plans set price_month = null, price_year = null where code = 'enterprise'")
+            let page = try await house.ask(.get, "/settings/plan", cookie: cookie).text
+            #expect(page.contains("Enterprise") && !page.contains("/settings/plan/enterprise") && page.contains("/settings/plan/pro"))
+            _ = try await house.ask(.post, "/settings/plan/enterprise", cookie: cookie)
+            #expect(try await house.value("select p.code from subscriptions s join plans p on p.id = s.plan_id", of: String.self) == "basic")
+            let form = try await house.ask(.get, "/sign-up").text
+            #expect(form.contains("value=\"pro\"") && !form.contains("value=\"enterprise\""))
+            let begun = try await house.value("select kontor.begin_subscription(\(owner.business.id), 'enterprise')", of: Bool.self)
+            #expect(!begun)
+        }
+    }
+
+    @Test("shows a limit that nobody ever reaches")
+    func huge() async throws {
+        try await withOwner("free") { house, _, cookie in
+            try await house.arrange("update plans set limits = '{\"members\": {\"most\": 9223372036854775807, \"grace\": 1000}}' where code = 'free'")
+            #expect(try await house.ask(.get, "/settings/plan", cookie: cookie).status == 200)
+        }
+    }
 }
