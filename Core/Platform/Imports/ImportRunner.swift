@@ -119,7 +119,9 @@ public struct ImportRunner: Sendable {
     private func settle(_ error: any Error, _ lease: ImportLease, _ db: Database<Business>) async {
         let voice = seats.voices.voice(.en)
         let isPassing = Task.isCancelled || (error as? DatabaseError).map { $0.isUnavailable || $0.isSerializationFailure || $0.isCancelled } ?? false
-        if !isPassing { logger.error("an import failed", metadata: ["import": "\(lease.id)", "error": "\(error)"]) }
+        // What explains itself to whoever ordered it is no mistake of ours.
+        let level: Logger.Level = error is any UserFacingError ? .info : .error
+        if !isPassing { logger.log(level: level, "an import failed", metadata: ["import": "\(lease.id)", "error": "\(error)"]) }
         // A task of its own: this one may be cancelled, and the import would wait for the runner's death to be noticed.
         let said = Task {
             if isPassing {

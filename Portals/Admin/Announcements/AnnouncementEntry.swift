@@ -28,7 +28,9 @@ struct AnnouncementEntry: Sendable {
         if problems["until"] == nil {
             if let end, end + 86_400 > max(start, Date()) {} else { problems["until"] = "operators.announcements.until_wrong" }
         }
-        let plans = typed.all("plans").filter(known.contains)
+        let plans = typed.all("plans")
+        // Told to everybody would be what was meant for a few.
+        if !plans.allSatisfy(known.contains) { problems["plans"] = "operators.announcements.plan_gone" }
         guard problems.isEmpty, let end else { return nil }
         return PlatformAnnouncement(
             kind: typed.text("kind") == "warning" ? .warning : .info, texts: texts, plans: plans.isEmpty ? nil : plans, startsAt: start,
@@ -62,7 +64,7 @@ struct AnnouncementEntry: Sendable {
             }))),
             FormField("from", label: say("from"), help: say("from_help"), error: error("from"), .text(.init(.date, typed.text("from")))),
             FormField("until", label: say("until"), help: say("until_help"), error: error("until"), isRequired: true, .text(.init(.date, typed.text("until")))),
-            FormField("plans", label: say("plans"), help: say("plans_help"), .choices(.init(plans.map {
+            FormField("plans", label: say("plans"), help: say("plans_help"), error: error("plans"), .choices(.init(plans.map {
                 Choice($0.code, $0.name, isSelected: chosen.contains($0.code))
             }))),
         ]

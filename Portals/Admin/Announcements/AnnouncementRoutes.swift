@@ -40,7 +40,7 @@ struct AnnouncementRoutes: Sendable {
         let columns = ["text", "kind", "from", "until", "plans"].map(say)
         let now = Date()
         return Table(say("title"), columns: columns.map { Table.Column($0) }, rows: all.map { told in
-            let names = told.plans.map { codes in scope.voice.formats.list(plans.filter { codes.contains($0.code) }.map(\.name)) }
+            let names = told.plans.map { codes in scope.voice.formats.list(codes.map { code in plans.first { $0.code == code }?.name ?? code }) }
             return Table.Row(
                 id: told.id.description, title: told.text(in: scope.voice.language),
                 cells: [

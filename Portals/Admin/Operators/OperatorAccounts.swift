@@ -31,6 +31,17 @@ struct OperatorAccounts: Sendable {
             """))
     }
 
+    /// Sends another link, instead of the one before, to somebody who has no password yet.
+    /// - Parameter mail: holds the link.
+    /// - Returns: whether they still have none, and may sign in.
+    func sendLink(to id: ID<Operator>, _ link: Secret, _ mail: Mail) async throws -> Bool {
+        try await scope.db.write(Query<Bool>.value("""
+            select kontor.send_operator_link(\(scope.operatorID), \(id), \(link.digest),
+                \("\(Operators.linkLifetime.components.seconds) seconds")::text::interval,
+                \(mail.id), \(mail.language), \(mail.subject), \(mail.plain), \(mail.html))
+            """))
+    }
+
     /// - Returns: whether anything was to be changed.
     /// - Throws: `OperatorAccountError.own`.
     func change(_ id: ID<Operator>, to role: OperatorRole, isActive: Bool) async throws -> Bool {

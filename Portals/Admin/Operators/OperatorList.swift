@@ -35,6 +35,7 @@ struct OperatorList: Sendable {
         return .init(
             base: "\(OperatorRoutes.path)/\(account.id)", otherRole: other.rawValue, makeLabel: say("make_\(other.rawValue)"),
             makeQuestion: say("make_question", ["name": .text(account.name), "role": .text(role(other))]), isActive: account.isActive,
+            maySend: sendsMail && account.isActive && !account.hasPassword,
             deactivateQuestion: say("deactivate_question", ["name": .text(account.name)]))
     }
 

@@ -17,6 +17,7 @@ struct OperatorRoutes: Sendable {
                 guard let role = OperatorRole(rawValue: request.form.text("role")) else { throw PageError.badForm }
                 return try await change(request, scope, "role") { (role, $0.isActive) }
             },
+            .post("\(Self.path)/{id}/link", .operators(.admin)) { request, scope in try await sendAgain(request, scope) },
             .post("\(Self.path)/{id}/deactivate", .operators(.admin)) { request, scope in
                 try await change(request, scope, "deactivated") { ($0.role, false) }
             },
@@ -46,6 +47,15 @@ struct OperatorRoutes: Sendable {
         }
         let all = try await OperatorAccounts(scope: scope).all()
         return .page(OperatorList(scope: scope, sendsMail: true).page(all, entry), status: .unprocessableContent)
+    }
+
+    private func sendAgain(_ request: Request, _ scope: OperatorScope) async throws -> Answer<OperatorsPage> {
+        guard let letters else { throw PageError.notFound }
+        let accounts = OperatorAccounts(scope: scope), account = try await accounts.one(request.id())
+        guard let address = EmailAddress(account.email) else { throw PageError.notFound }
+        let link = Secret(), mail = try letters.mail(letter(link, scope.voice), to: address, voice: scope.voice)
+        let isDone = try await accounts.sendLink(to: account.id, link, mail)
+        return said(isDone ? "link_sent" : "link_not_sent", account.name, scope, isDone: isDone)
     }
 
     private func said(_ what: String, _ name: String, _ scope: OperatorScope, isDone: Bool) -> Answer<OperatorsPage> {

@@ -35,6 +35,8 @@ struct OperatorsPage: Page {
         let makeLabel: String
         let makeQuestion: String
         let isActive: Bool
+        /// Whether they can be sent another link to choose a password by.
+        let maySend: Bool
         let deactivateQuestion: String
     }
 }

@@ -24,6 +24,21 @@ struct TellingBusinesses {
         }
     }
 
+    @Test("is not told to everybody where it was meant for a plan that is no more")
+    func planGone() async throws {
+        try await AdminHouse.with { house in
+            var admin = try await house.browser(of: .admin)
+            let fields = Self.told.map { ($0.key, $0.value) } + [("plans", "gone")]
+            let answer = try await admin.post("/announcements", fields: fields)
+            #expect(answer.status == 422 && answer.text.contains("One of these plans is no more."))
+            #expect(try await house.value("select count(*) from announcements") == 0)
+            _ = try await admin.post("/announcements", fields: fields.map { $0.0 == "plans" ? ($0.0, "basic") : $0 })
+            try await house.arrange("delete from plans where code = 'basic'")
+            let page = try await admin.get("/announcements").text
+            #expect(page.contains("basic") && !page.contains("Every business<"))
+        }
+    }
+
     @Test("needs words and a day that has not passed", arguments: [("text.en", "", "text.en"), ("until", "", "until"), ("until", "2020-01-01", "until")])
     func mistakes(field: String, typed: String, wrong: String) async throws {
         try await AdminHouse.with { house in
