@@ -50,6 +50,20 @@ struct TellingOfPeople {
         }
     }
 
+    @Test("gives one seat where several are told of at once with one address")
+    func atOnce() async throws {
+        try await DirectoryHouse.withDirectory { _, directory in
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...6 {
+                    group.addTask { _ = try await directory.person("p\(number)", #""emails": [{"value": "ada@acme.example"}]"#) }
+                }
+                try await group.waitForAll()
+            }
+            let waiting = try await directory.waiting(), members = try await directory.members()
+            #expect(waiting.count { $0.hasSuffix("taken") } == 5 && members == ["ada@acme.example staff"])
+        }
+    }
+
     @Test("ends everything somebody came in by the moment it deactivates them, and gives the seat back")
     func deactivating() async throws {
         try await DirectoryHouse.withDirectory { house, directory in

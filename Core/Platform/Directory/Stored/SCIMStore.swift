@@ -72,7 +72,11 @@ extension SCIMStore {
     /// All of it happens, or none; what the database refuses is said in a directory's words.
     private func transaction<T: Sendable>(_ body: @Sendable (Self) async throws -> T) async throws -> T {
         do {
-            return try await scope.transaction { scope in try await body(Self(in: scope, base: base)) }
+            return try await scope.transaction { scope in
+                // What a directory writes is written one after the other: two people may have one address, or be in one group.
+                try await scope.db.execute("select pg_advisory_xact_lock(hashtextextended(\("kontor.directory \(scope.business)"), 0))")
+                return try await body(Self(in: scope, base: base))
+            }
         } catch let error as DatabaseError {
             if error.refusal?.constraint == "directory_people_business_id_user_key_key" { throw SCIMError(.conflict, .uniqueness, "scim.problems.user_name") }
             if error.refusal?.state == .ownerStays { throw SCIMError.ownerStays }
