@@ -78,7 +78,7 @@ def test_who_the_directory_adds_is_a_member_and_who_it_deactivates_is_out_at_onc
         path = f"/Users/{made.json()['id']}"
         gone = client.patch(path, json={**PATCH, "Operations": [{"op": "Replace", "path": "active", "value": "False"}]})
         assert gone.status_code == 200, gone.text
-        assert nora.get("/home").status == 303
+        server.wait(lambda: nora.get("/home").status == 303, "to hear who is out")
         office.open("/members").reads_not(person.email)
 
         office.open("/settings/directory")
