@@ -65,7 +65,8 @@ struct Erasing<R: Record>: Sendable {
             losses: kind.fields.filter { $0.has(.personal) || $0.custom != nil }.map { scope.say(kind.label($0)) } + [scope.say("platform.erase.attached"), scope.say("platform.erase.earlier")],
             crumbs: [Crumb(scope.say(kind.many), path: kind.path)] + crumbs,
             error: isUnsure ? scope.say("platform.erase.unsure") : nil,
-            action: kind.path(id, "erase"), cancelPath: stored.deletedAt == nil ? kind.path(id) : kind.path)
+            action: kind.path(id, "erase"), cancelPath: stored.deletedAt == nil ? kind.path(id) : kind.path,
+            everywherePath: scope.may(AccountPermissions.privacy) ? "\(SubjectRequests.path)/new?record=\(kind.table)&id=\(id)" : nil)
     }
 
     /// Only once the box that says so is checked.

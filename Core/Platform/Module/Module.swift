@@ -23,13 +23,15 @@ public struct Module: Sendable {
     public let settings: [AnySetting]
     /// Pages of its own, beyond those its records bring.
     public let routes: [Route<Scope>]
+    /// Which of its records are kept although the person they name asks to be forgotten, and why.
+    public let grounds: [RetentionGround]
 
     public init(
         _ id: String, requires: [Module] = [], records: [AnyRecord] = [], commands: [AnyCommand] = [],
         permissions: [Permission] = [],
         migrations: [Migration] = [], menu: [MenuItem] = [], settings: [AnySetting] = [],
         features: [Feature] = [], limits: [Limit] = [],
-        routes: [Route<Scope>] = []
+        routes: [Route<Scope>] = [], grounds: [RetentionGround] = []
     ) {
         self.id = id
         self.requires = requires
@@ -43,6 +45,7 @@ public struct Module: Sendable {
         self.menu = menu
         self.settings = settings
         self.routes = routes
+        self.grounds = grounds
     }
 
     /// What people call it.

@@ -25,7 +25,7 @@ public struct ModuleAudit: Sendable {
             let records = module.records.flatMap { record in record.phrases.map { "\(record.table).\($0)" } }
             let plans = module.features.map { "features.\($0.name.dropFirst(module.id.count + 1))" } + module.limits.map { "limits.\($0.name.dropFirst(module.id.count + 1))" }
             let settings = module.settings.map { String($0.label.dropFirst(module.id.count + 1)) }
-            for key in ["name", "summary"] + records + settings + module.menu.map(\.label) + module.commands.flatMap(\.phrases) + plans {
+            for key in ["name", "summary"] + records + settings + module.menu.map(\.label) + module.commands.flatMap(\.phrases) + plans + module.grounds.map({ "grounds.\($0.name)" }) {
                 for language in Language.complete where !catalogue.languages(of: "\(module.id).\(key)").contains(language) {
                     throw .missingText(key: key, language: language.rawValue, module: module.id)
                 }

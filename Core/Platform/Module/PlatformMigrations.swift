@@ -53,6 +53,7 @@ extension Migration {
         Migration("platform/0039_one_door", sql: PackageResources._039_one_door_sql),
         Migration("platform/0040_domains", sql: PackageResources._040_domains_sql),
         Migration("platform/0041_directory", sql: PackageResources._041_directory_sql),
+        Migration("platform/0043_privacy", sql: PackageResources._043_privacy_sql),
         Migration("platform/0044_first_proof", sql: PackageResources._044_first_proof_sql),
         Migration("platform/0045_standing_mends", sql: PackageResources._045_standing_mends_sql),
         Migration("platform/0046_company_sign_in", sql: PackageResources._046_company_sign_in_sql),

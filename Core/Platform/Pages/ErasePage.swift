@@ -15,9 +15,12 @@ public struct ErasePage: Page {
     /// Where the form posts.
     public let action: String
     public let cancelPath: String
+    /// Where the same person is looked for in all records; nil for those who may not.
+    public let everywherePath: String?
 
     public init(
-        title: String, text: String, losses: [String], crumbs: [Crumb], error: String? = nil, action: String, cancelPath: String
+        title: String, text: String, losses: [String], crumbs: [Crumb], error: String? = nil, action: String, cancelPath: String,
+        everywherePath: String? = nil
     ) {
         self.title = title
         self.text = text
@@ -26,5 +29,6 @@ public struct ErasePage: Page {
         self.error = error
         self.action = action
         self.cancelPath = cancelPath
+        self.everywherePath = everywherePath
     }
 }

@@ -21,8 +21,8 @@ public struct Company: Record {
         Field("size", \.size, .filterable)
         Field("status", \.status, .filterable)
         Field("contact_person", \.contactPerson, .searchable, .personal)
-        Field("email", \.email, .searchable, .autocomplete("email"))
-        Field("phone", \.phone, .max(50), .autocomplete("tel"))
+        Field("email", \.email, .searchable, .personal, .autocomplete("email"))
+        Field("phone", \.phone, .personal, .max(50), .autocomplete("tel"))
         Field("owner", \.owner, .owner, .filterable, .unlisted)
     }
 

@@ -63,6 +63,7 @@ struct ScopeWords: Sendable {
         case "account.profile": scope.say("common.profile")
         case "account.keys": scope.say("platform.keys.title")
         case "account.directory": scope.say("scim.title")
+        case "account.privacy": scope.say("privacy.title")
         case "account.roles": scope.say("customer.roles.title")
         default: said("\(subject).plural") ?? subject
         }

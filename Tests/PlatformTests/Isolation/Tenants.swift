@@ -66,6 +66,9 @@ extension TestPlatform {
             Query.execute("insert into directory_people (business_id, id, user_name) values (\(scope.business.id), \(file), 'x')"),
             Query.execute("insert into directory_groups (business_id, id, display_name) values (\(scope.business.id), \(file), 'x')"),
             Query.execute("insert into directory_memberships (business_id, group_id, person_id) values (\(scope.business.id), \(file), \(file))"),
+            Query.execute("insert into erasures (business_id, id, digests, asked_by, state, ended_at) values (\(scope.business.id), \(file), '{}', \(scope.member.id), 'closed', now())"),
+            Query.execute("insert into retentions (business_id) values (\(scope.business.id))"),
+            Query.execute("insert into purges (business_id, id, days, before) values (\(scope.business.id), \(file), 30, now())"),
             Query.execute("insert into fences (business_id, id, module, kind, surface, recent, error) values (\(scope.business.id), \(file), 'garden', 'route', 'GET /x', '{}', 'E')"))
     }
 
