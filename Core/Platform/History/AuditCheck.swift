@@ -16,6 +16,8 @@ public struct AuditCheck: Sendable {
         public let name: String
         public internal(set) var entries = 0
         public internal(set) var seals = 0
+        /// Entries that were removed since because they were older than the plan keeps them. Their seals stay.
+        public internal(set) var purged = 0
         /// The last seal's hash, in hexadecimal digits; kept elsewhere, it proves later that the chain's end was not cut off.
         public internal(set) var head: String?
         public internal(set) var findings: [Finding] = []
@@ -61,16 +63,19 @@ public struct AuditCheck: Sendable {
 
     private func check(_ empty: Report) async throws -> Report {
         var report = empty
+        let purged = try await pool.read(Query<Int>.value(Self.purged(of: report.business)))
         var last = 0, upto: Int64 = -1
         while let seal = try await pool.read(.first(Self.next(after: last, of: report.business), as: Seal.init(row:))) {
             if !seal.isGenuine || seal.number != last + 1 { report.findings.append(.brokenSeal(seal.number)) }
-            if !seal.isWhole { report.findings += try await search(seal, after: upto, of: report.business) }
+            let isPurged = seal.number <= purged
+            if isPurged { report.purged += seal.entries }
+            if !isPurged, !seal.isWhole { report.findings += try await search(seal, after: upto, of: report.business) }
             (last, upto) = (seal.number, seal.upto)
             report.seals += 1
-            report.entries += seal.entries
+            if !isPurged { report.entries += seal.entries }
             report.head = seal.hash
         }
-        let unsealed = try await pool.read(.rows(Self.unsealed(after: upto, of: report.business), as: Entry.init(row:)))
+        let unsealed = try await pool.read(.rows(Self.unsealed(after: upto, of: report.business, purged: purged), as: Entry.init(row:)))
         report.findings += unsealed.map(Finding.unsealed)
         return report
     }
@@ -112,6 +117,16 @@ extension AuditCheck {
         """
     }
 
+    /// Up to which seal the log itself says that its entries were removed for their age, of which a day is the least.
+    private static func purged(of business: ID<Business>) -> SQL {
+        """
+        select coalesce(max(s.number), 0) from events e
+          join audit_seals s on s.business_id = e.business_id and s.number = (e.payload ->> 'seal')::bigint
+         where e.business_id = \(business) and e.record = 'events' and e.name = 'platform.history.purged'
+           and s.made_at < e.created_at - interval '1 day'
+        """
+    }
+
     private static func compared(_ seal: Seal, _ after: Int64, _ business: ID<Business>) -> SQL {
         """
         with sealed as (
@@ -131,12 +146,14 @@ extension AuditCheck {
 
     private static let missing: SQL = "select count(*) from sealed s where not exists (select from found f where f.digest = s.digest)"
 
-    /// What is over for good and was not sealed, or claims to come from a transaction that there has not been yet.
-    private static func unsealed(after: Int64, of business: ID<Business>) -> SQL {
+    /// What is over for good and was not sealed, claims to come from a transaction that there has not been yet, or lies where
+    /// everything was removed.
+    private static func unsealed(after: Int64, of business: ID<Business>, purged: Int) -> SQL {
         """
         select id, created_at, record, record_id from events
          where business_id = \(business) and tx > \(after) and tx < (select next_tx from audit_progress)
             or business_id = \(business) and tx >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint + (select value from transaction_offset)
+            or business_id = \(business) and tx <= (select upto_tx from audit_seals where business_id = \(business) and number = \(purged))
          order by tx, id limit 1000
         """
     }

@@ -5,7 +5,8 @@ extension AuditCheck.Report: CustomStringConvertible {
     public var description: String {
         let state = isIntact ? "intact" : "TAMPERED WITH"
         let head = head.map { ", last hash \($0)" } ?? ""
-        return (["\(name) (\(business)): \(entries) entries in \(seals) seals, \(state)\(head)"] + findings.map { "    \($0)" })
+        let purged = purged > 0 ? ", \(purged) older ones removed as the plan says" : ""
+        return (["\(name) (\(business)): \(entries) entries in \(seals) seals\(purged), \(state)\(head)"] + findings.map { "    \($0)" })
             .joined(separator: "\n")
     }
 }

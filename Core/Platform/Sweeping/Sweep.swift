@@ -27,6 +27,11 @@ public struct Sweep: Sendable {
 
     /// Goes on with the next when one fails; the next hour makes up for it.
     public func once() async {
+        do {
+            try await Purging(pool, logger: logger).once()
+        } catch {
+            logger.warning("could not look for what is too old", metadata: ["error": "\(error)"])
+        }
         for broom in Self.brooms {
             do {
                 _ = try await pool.write(Query<Int>.value(broom))
