@@ -12,6 +12,7 @@ public struct Sweep: Sendable {
         "select kontor.sweep_mails()", "select kontor.sweep_links()", "select kontor.sweep_invitations()", "select kontor.renew_subscriptions()",
         "select kontor.sweep_usage()", "select kontor.sweep_sign_ins()", "select kontor.sweep_passkeys()",
         "select kontor.sweep_company_sign_ins()",
+        "select kontor.erase_accounts()",
     ]
 
     /// - Parameter pool: of the login `kontor_app`.
