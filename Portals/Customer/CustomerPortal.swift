@@ -82,7 +82,8 @@ public struct CustomerPortal: Sendable {
 
     private var security: [Route<Scope>] {
         SessionRoutes(accounts: accounts, cookie: cookie).routes + CodeRoutes(accounts: accounts, cookie: cookie).routes
-            + ConfirmRoutes(portal: self).routes + PasskeyRoutes(passkeys: passkeys, cookie: cookie).routes + CompanyAccount().routes
+            + ConfirmRoutes(portal: self).routes + OwnDataRoutes(portal: self).routes + CompanyAccount().routes
+            + PasskeyRoutes(passkeys: passkeys, cookie: cookie).routes
     }
 
     private var people: [Route<Scope>] {
@@ -96,6 +97,7 @@ public struct CustomerPortal: Sendable {
             + RoleRoutes(registry: registry).routes + TeamRoutes().routes
             + DomainRoutes(resolver: resolver).routes + ProviderRoutes(door: company).routes + DirectoryRoleRoutes(registry: registry).routes
             + DirectoryTokenRoutes(origin: origin).routes
+            + PrivacyRoutes(registry: registry).routes
         return business + ModuleSwitches(registry: registry).routes + ModuleLeaving(registry: registry).routes
     }
 
@@ -145,6 +147,7 @@ public struct CustomerPortal: Sendable {
             + CompanySignIn(portal: self).routes
             + [languages.route] + Joining(portal: self).routes + Businesses(portal: self).routes
         let mailed = entering + PasswordReset(portal: self).routes + EntryLinks(portal: self).routes + Verifying(portal: self).routes
+            + KeepingAccount(portal: self).routes
         return switch delivery {
         case .sent: visitors(mailed)
         case .shown: visitors(mailed + Outbox(db: Database(visitors: pool)).routes)

@@ -12,8 +12,7 @@ ROLES = ["viewer", "staff", "manager", "admin", "owner"]
 ACCOUNT = {
     "account.home.read": "viewer", "account.profile.edit": "viewer", "account.members.read": "viewer", "account.members.manage": "admin", "account.members.transfer": "owner",
     "account.search.read": "viewer", "account.views.share": "manager", "account.settings.edit": "admin",
-    "account.keys.manage": "admin", "account.directory.manage": "admin", "account.fields.manage": "admin", "account.access.manage": "admin", "account.roles.manage": "admin", "account.modules.manage": "admin", "account.modules.leave": "owner",
-    "account.keys.manage": "admin", "account.fields.manage": "admin", "account.access.manage": "admin", "account.roles.manage": "admin", "account.modules.manage": "admin", "account.modules.leave": "owner", "account.privacy.manage": "admin",
+    "account.keys.manage": "admin", "account.directory.manage": "admin", "account.fields.manage": "admin", "account.access.manage": "admin", "account.roles.manage": "admin", "account.modules.manage": "admin", "account.modules.leave": "owner", "account.privacy.manage": "admin",
     "account.plan.read": "admin", "account.plan.change": "owner",
     "account.files.read": "viewer", "account.files.create": "staff",
 }

@@ -150,9 +150,8 @@ public enum AccountPermissions {
     /// Taking a module's data along, or away for good.
     public static let leaveModules = Permission("account.modules.leave", from: .owner)
 
-    static let all = [home, profile, search, shareViews, members, people, transfer, settings, keys, directory, fields, access, roles, files, uploads, plan, choosePlan, modules, leaveModules]
     /// Finding, handing out and erasing what the business knows of a person, wherever it is, also where a rule hides it.
     public static let privacy = Permission("account.privacy.manage", from: .admin)
 
-    static let all = [home, profile, search, shareViews, members, people, transfer, settings, keys, fields, access, roles, files, uploads, plan, choosePlan, modules, leaveModules, privacy]
+    static let all = [home, profile, search, shareViews, members, people, transfer, settings, keys, directory, fields, access, roles, files, uploads, plan, choosePlan, modules, leaveModules, privacy]
 }

@@ -59,7 +59,7 @@ struct Profile: Sendable {
         ])], links: [
             (SessionRoutes.path, "screen", "sessions"), (PasskeyRoutes.path, "person", "passkeys"), (CodeRoutes.path, "lock", "code"), ("/profile/password", "key", "password"),
         ].map { ProfilePage.Link(path: $0, icon: $1, label: scope.say(Phrase("security.\($2).title")), text: scope.say(Phrase("security.\($2).lead"))) },
-        addressPath: portal.delivery == .none ? nil : AddressRoutes.path, leavePath: LeavingBusiness.path)
+        dataPath: OwnDataRoutes.path, addressPath: portal.delivery == .none ? nil : AddressRoutes.path, leavePath: LeavingBusiness.path)
     }
 
     private func passwordPage(_ scope: Scope, _ problems: [String: Phrase] = [:]) -> ChangePasswordPage {

@@ -56,6 +56,7 @@ struct SettingsForm: Sendable {
             (AccountPermissions.settings, "directory.domains.title", DomainRoutes.path, "globe"),
             (AccountPermissions.settings, "directory.provider.title", ProviderRoutes.path, "key"),
             (AccountPermissions.directory, "scim.title", DirectoryTokenRoutes.path, "people"),
+            (AccountPermissions.privacy, "privacy.title", PrivacyRoutes.path, "person"),
         ]
         return all.filter { scope.may($0.0) }.map { .init(label: scope.say(Phrase($0.1)), path: $0.2, icon: $0.3) }
     }

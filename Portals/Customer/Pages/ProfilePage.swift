@@ -19,6 +19,8 @@ struct ProfilePage: Page {
         let label: String
         let text: String
     }
+    /// Where one takes one's data along, or ends the account.
+    let dataPath: String
     /// Where another address is asked for; nil where no mail is sent.
     let addressPath: String?
     /// Where a member gives up their seat.

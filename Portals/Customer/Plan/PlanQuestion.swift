@@ -57,12 +57,24 @@ struct PlanQuestion: Sendable {
         func list(_ phrases: [Phrase]) -> [String: Phrase.Argument] { ["features": .list(phrases.map(scope.say))] }
         let gained = outcome.gained.isEmpty ? [] : [Notice(.success, say("gains", list(outcome.gained)))]
         let lost = outcome.lost.isEmpty ? [] : [Notice(.warning, say("loses", list(outcome.lost)))]
-        if gained.isEmpty, lost.isEmpty, outcome.exceeded.isEmpty { return [Notice(.info, say("changes_nothing"))] }
-        return gained + lost + outcome.exceeded.map { use in
+        let shorter = shorter(plan)
+        if gained.isEmpty, lost.isEmpty, outcome.exceeded.isEmpty, shorter.isEmpty { return [Notice(.info, say("changes_nothing"))] }
+        return gained + lost + shorter + outcome.exceeded.map { use in
             Notice(.warning, say("exceeds", [
                 "what": .phrase(use.title), "used": .text(words.number(use.used, use.unit)), "most": .text(words.amount(use.terms, use.unit)),
             ]))
         }
+    }
+
+    /// That it keeps what is not needed any more for less time, and from when that counts.
+    private func shorter(_ plan: Plan) -> [Notice] {
+        let now = scope.business.entitlement.retentionDays
+        guard let days = plan.retentionDays, now.map({ days < $0 }) ?? true else { return [] }
+        let before: Phrase = now.map { Phrase("privacy.retention.before_days", ["count": .number($0)]) } ?? "privacy.retention.before_ever"
+        let from = scope.now.addingTimeInterval(Double(Retention.graceDays) * 86_400)
+        return [Notice(.warning, scope.say(Phrase("privacy.retention.shorter", [
+            "date": .text(scope.formats.date(from)), "count": .number(days), "before": .phrase(before),
+        ])))]
     }
 
     private var crumbs: [Crumb] {

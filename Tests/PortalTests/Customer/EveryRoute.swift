@@ -17,7 +17,7 @@ struct EveryRoute {
                 "GET /forgotten", "POST /forgotten", "GET /reset", "POST /reset", "GET /sign-in/code", "POST /sign-in/code",
                 "POST /sign-in/passkey", "POST /sign-in/passkey/options", "GET /sign-in/link", "POST /sign-in/link", "GET /enter", "POST /enter",
                 "GET /sign-in/company", "POST /sign-in/company", "GET /sign-in/company/start", "GET /sign-in/company/answer/{provider}",
-                "GET /join", "POST /join", "GET /verify", "POST /verify",
+                "GET /join", "POST /join", "GET /verify", "POST /verify", "GET /keep-account", "POST /keep-account",
                 "GET /businesses", "POST /businesses", "GET /businesses/new", "POST /businesses/new", "GET /welcome", "POST /welcome",
             ])
             for case .open(let reason) in open.map(\.access) { #expect(reason.split(separator: " ").count > 2) }
