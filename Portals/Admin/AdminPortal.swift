@@ -41,7 +41,8 @@ public struct AdminPortal: Sendable {
             routes: BusinessRoutes(registry: registry).routes + PeopleRoutes(voices: voices, letters: letters).routes
                 + ModuleRoutes(registry: registry).routes + PlanRoutes(registry: registry).routes
                 + StandingRoutes(registry: registry).routes + MailRoutes(sendsMail: sendsMail).routes
-                + OperatorRoutes(letters: ownLetters).routes + AnnouncementRoutes().routes + Overview().routes + [signingIn.out],
+                + OperatorRoutes(letters: ownLetters).routes + AnnouncementRoutes().routes + Overview().routes + [signingIn.out]
+                + AssistRoutes(operators: operators, session: doorway.session, origin: origin.hasSuffix("/") ? String(origin.dropLast()) : origin).routes,
             stage: inside, enter: doorway.enter,
             around: { route, _, _, run in
                 guard route.method != .get else { return try await run() }

@@ -98,6 +98,7 @@ public struct CustomerPortal: Sendable {
             + DomainRoutes(resolver: resolver).routes + ProviderRoutes(door: company).routes + DirectoryRoleRoutes(registry: registry).routes
             + DirectoryTokenRoutes(origin: origin).routes
             + PrivacyRoutes(registry: registry).routes
+            + RoleRoutes(registry: registry).routes + TeamRoutes().routes + AssistRoutes(portal: self).routes
         return business + ModuleSwitches(registry: registry).routes + ModuleLeaving(registry: registry).routes
     }
 
@@ -146,6 +147,7 @@ public struct CustomerPortal: Sendable {
         let entering = SignIn(portal: self).routes + SecondProofRoutes(portal: self).routes + PasskeyEntry(portal: self).routes + SignUp(portal: self).routes
             + CompanySignIn(portal: self).routes
             + [languages.route] + Joining(portal: self).routes + Businesses(portal: self).routes
+            + [languages.route] + Joining(portal: self).routes + Businesses(portal: self).routes + AssistEntry(portal: self).routes
         let mailed = entering + PasswordReset(portal: self).routes + EntryLinks(portal: self).routes + Verifying(portal: self).routes
             + KeepingAccount(portal: self).routes
         return switch delivery {
@@ -172,11 +174,11 @@ public struct CustomerPortal: Sendable {
         }
         if entry.isByCompany, CompanyAccount.isOwn(envelope.path) { return .elsewhere(CompanyAccount.path) }
         if entry.mustEnrol, !envelope.path.hasPrefix("/profile"), envelope.path != ConfirmRoutes.path { return .elsewhere(CodeRoutes.askedPath) }
-        if let session = cookie.digest(in: envelope.cookies) { sessionUses.note(session, from: envelope.address) }
+        if entry.assist == nil, let session = cookie.digest(in: envelope.cookies) { sessionUses.note(session, from: envelope.address) }
         return .come(Scope(
             business: entry.business, member: entry.member, permissions: entry.permissions,
             voice: voice(entry, envelope), db: Database(pool, of: entry.business.id), origin: Origin(.portal, address: envelope.address),
-            elsewhere: entry.elsewhere))
+            elsewhere: entry.elsewhere, assist: entry.assist, assists: entry.assists))
     }
 
     func entry(_ envelope: Envelope) async throws -> Entry? {

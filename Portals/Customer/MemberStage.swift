@@ -42,19 +42,20 @@ struct VisitorStage: Stage {
 extension CustomerPortal {
     /// What every page of a member shows around its content.
     func frame(for scope: Scope, _ request: Request) -> CustomerFrame {
-        CustomerFrame(
+        let page = request.method == .get ? request.path : "/home"
+        return CustomerFrame(
             language: scope.voice.language.rawValue, direction: scope.voice.language.direction,
             business: .init(
                 name: scope.business.name, initials: initials(scope.business.name), homePath: "/home",
                 themePath: Fixtures.themePath(scope.business.hue),
-                others: scope.elsewhere.map { .init(id: $0.business.description, name: $0.name, initials: initials($0.name)) }),
+                others: scope.assist == nil ? scope.elsewhere.map { .init(id: $0.business.description, name: $0.name, initials: initials($0.name)) } : []),
             member: .init(
                 name: scope.member.name, initials: initials(scope.member.name), email: scope.member.email,
-                role: scope.say(scope.member.businessRole.name), profilePath: "/profile", passwordPath: "/profile/password",
+                role: scope.say(scope.member.businessRole.name), profilePath: scope.assist == nil ? "/profile" : nil, passwordPath: "/profile/password",
                 signOutPath: "/sign-out"),
             menus: menus(for: scope, at: request.path),
             notices: safetyNotice(scope.voice) + said.notices(request.headers, undo: scope.say("platform.undo")),
-            told: Dismissing.told(announcements, scope, on: request.method == .get ? request.path : "/home"),
+            assists: CustomerFrame.assisting(scope, on: page), told: scope.assist == nil ? Dismissing.told(announcements, scope, on: page) : [],
             searchPath: scope.may(AccountPermissions.search) ? GlobalSearch.path : nil)
     }
 
@@ -72,6 +73,9 @@ extension CustomerPortal {
                 entry(scope.say(label), place, icon)
             })
         }
+        let house = Menu(entries: [entry(scope.say("platform.home.title"), "/home", "home", shortcut: "g h")])
+        // What is closed to an operator who assists is not offered.
+        guard scope.assist == nil else { return [house] + modules }
         var business = [entry(scope.say("platform.home.members"), "/members", "person")]
         if scope.may(AccountPermissions.settings) {
             business.append(MenuEntry(
@@ -80,8 +84,7 @@ extension CustomerPortal {
         if scope.may(AccountPermissions.modules) {
             business.append(entry(scope.say("customer.modules.title"), ModuleSwitches.path, "module"))
         }
-        return [Menu(entries: [entry(scope.say("platform.home.title"), "/home", "home", shortcut: "g h")])]
-            + modules + [Menu(scope.say("platform.home.business"), entries: business)]
+        return [house] + modules + [Menu(scope.say("platform.home.business"), entries: business)]
     }
 }
 

@@ -47,7 +47,7 @@ public struct Mount: Sendable {
         case .elsewhere(let path):
             return PageResponse.seeOther(path).onWire(envelope, settings)
         case .come(let caller):
-            if let refusal = caller.refusal(route.access, of: route.feature) { throw refusal }
+            if let refusal = caller.refusal(to: route) { throw refusal }
             let request = try await pageRequest(wire, envelope, context, streams: route.streams)
             let response = try await portal.around(route, request, caller) { try await handle(request, caller) }
             context.logger.debug("answered", metadata: [

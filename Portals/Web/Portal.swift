@@ -58,12 +58,15 @@ public struct RouteSummary: Sendable {
     public let path: String
     public let access: Access
     public let feature: Feature?
+    /// Whether operators who assist a member may take it.
+    public let admitsAssists: Bool
 
-    public init(method: HTTPRequest.Method, path: String, access: Access, feature: Feature?) {
+    public init(method: HTTPRequest.Method, path: String, access: Access, feature: Feature?, admitsAssists: Bool = false) {
         self.method = method
         self.path = path
         self.access = access
         self.feature = feature
+        self.admitsAssists = admitsAssists
     }
 }
 
@@ -81,6 +84,6 @@ extension Portal {
     }
 
     public var summaries: [RouteSummary] {
-        routes.map { RouteSummary(method: $0.method, path: $0.path, access: $0.access, feature: $0.feature) }
+        routes.map { RouteSummary(method: $0.method, path: $0.path, access: $0.access, feature: $0.feature, admitsAssists: $0.admitsAssists) }
     }
 }

@@ -72,7 +72,8 @@ class PostOffice:
     async def handle_DATA(self, server, session, envelope):
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
         message.envelope = (envelope.mail_from, envelope.rcpt_tos)
-        # That somebody signed in on another device comes when it comes: whoever reads the next mail means another.
+        # That somebody signed in on another device, changed how they prove who they are, or is assisted, comes when it comes: all of
+        # these lead to one's sessions, and whoever reads the next mail means another.
         told = "/profile/sessions" in message.get_body(("plain",)).get_content()
         (self.notices if told else self.mails).put(message)
         return "250 OK"

@@ -5,7 +5,15 @@ struct CommandRoutes<C: Command>: Sendable {
     let kind: CommandKind<C>
     let registry: Registry
 
+    /// Operators who assist move no money, and do nothing that cannot be taken back.
     var routes: [Route<Scope>] {
+        switch kind.declaration.risk {
+        case .read, .change: pages
+        case .money, .destroy: pages.map(\.closedToAssists)
+        }
+    }
+
+    private var pages: [Route<Scope>] {
         [
             .get(kind.path, .member(kind.permission)) { request, scope in
                 .page(try await CommandForm(kind: kind, registry: registry, scope: scope).page(request.parameters["id"], request.query))

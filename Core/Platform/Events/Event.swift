@@ -21,9 +21,11 @@ public struct Event: Sendable {
     public let member: ID<Member>?
     /// `Origin.Source`, and what older or newer versions know.
     public let source: String?
+    /// In which assist, where an operator did it in the member's place.
+    public let assist: ID<Assist>?
     public let at: Date
 
-    static let columns: SQL = "id, name, record, record_id, record_version, changes, member_id, source, created_at"
+    static let columns: SQL = "id, name, record, record_id, record_version, changes, member_id, source, assist_id, created_at"
 
     init(row: inout Row) throws {
         id = try row.next()
@@ -34,6 +36,7 @@ public struct Event: Sendable {
         changes = try row.next()
         member = try row.next()
         source = try row.next()
+        assist = try row.next()
         at = try row.next()
     }
 }

@@ -12,7 +12,7 @@ public struct FileServing: Sendable {
         [
             .raw(.get, "/files/{id}/{name}", .member(AccountPermissions.files)) { request, scope in
                 try await answer(try request.id(of: StoredFile.self), request.headers, scope)
-            },
+            }.openToAssists,
         ]
     }
 

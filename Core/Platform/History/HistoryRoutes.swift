@@ -12,10 +12,10 @@ extension RecordRoutes {
         [
             .get("\(kind.path)/{id}/erase", .member(permission)) { request, scope in
                 .page(try await Erasing(kind: kind.seen(by: scope), scope: scope).question(try request.id(of: R.self)))
-            },
+            }.closedToAssists,
             .post("\(kind.path)/{id}/erase", .member(permission)) { request, scope in
                 try await Erasing(kind: kind.seen(by: scope), scope: scope).erase(try request.id(of: R.self), request.form)
-            },
+            }.closedToAssists,
         ]
     }
 }

@@ -25,33 +25,19 @@ struct HistoryShowing<R: Record>: Sendable {
     }
 
     private func entry(_ entry: HistoryEntry<R>) -> HistoryPage.Entry {
-        HistoryPage.Entry(
-            what: what(entry), tone: tone(entry), who: who(entry),
+        let words = EventWords(scope.voice)
+        return HistoryPage.Entry(
+            what: words.what(entry.name), tone: words.tone(entry.name), who: who(entry),
             when: scope.formats.relative(entry.at, to: scope.now), moment: iso8601(entry.at),
             origin: origin(entry), changes: changes(entry),
             note: entry.isErased ? scope.say("platform.history.values_erased") : entry.file)
     }
 
-    private func happened(_ entry: HistoryEntry<R>) -> String { entry.name.split(separator: ".").last.map(String.init) ?? entry.name }
-
-    /// In the platform's words, else the module's; else the event's own name.
-    private func what(_ entry: HistoryEntry<R>) -> String {
-        let keys = ["platform.history.what.\(happened(entry))", "\(kind.module).events.\(entry.name.dropFirst(kind.module.count + 1))"]
-        return (keys + ["\(kind.module).commands.\(happened(entry)).name"]).lazy.compactMap { scope.voice.catalogue.text($0, scope.voice.language) }.first ?? entry.name
-    }
-
-    private func tone(_ entry: HistoryEntry<R>) -> Tone {
-        switch happened(entry) {
-        case "created", "restored", "noted", "attached": .positive
-        case "deleted", "erased", "purged", "note_removed", "detached": .negative
-        case "changed": .info
-        default: .neutral
-        }
-    }
-
+    /// Of an operator who assisted, both names.
     private func who(_ entry: HistoryEntry<R>) -> String {
-        if let name = entry.memberName { return name }
-        return scope.say(entry.member == nil ? "platform.history.nobody" : "platform.history.former")
+        let member = entry.memberName ?? scope.say(entry.member == nil ? "platform.history.nobody" : "platform.history.former")
+        guard let name = entry.assistedBy else { return member }
+        return scope.say(Phrase("platform.history.assisting", ["operator": .text(name), "member": .text(member)]))
     }
 
     /// From which address somebody works is for those to know who run the business.

@@ -11,12 +11,13 @@ struct RecordHistory<R: Record>: Sendable {
     /// The newest first, one more than a page has where there are more.
     func entries(of id: ID<R>, before: ID<Event>?) -> Query<[HistoryEntry<R>]> {
         .rows("""
-            select e.id, e.name, e.created_at, e.member_id, u.name, e.source, e.address, e.payload ->> 'count',
+            select e.id, e.name, e.created_at, e.member_id, u.name, o.operator_name, e.source, e.address, e.payload ->> 'count',
                    (select f.name from files f where f.id = (e.payload ->> 'file')::uuid),
                    e.personal is not null and v.personal is null, c.columns, c.olds, c.news, \(columns("b")), \(columns("a"))
               from events e
               left join personal_keys k on k.business_id = e.business_id and k.record = e.record and k.record_id = e.record_id
               left join lateral (select c.name from colleagues c where c.id = e.member_id) u on true
+              left join assists o on o.business_id = e.business_id and o.id = e.assist_id
              cross join lateral (select kontor.decrypted(e.personal, k.key) as personal) v
              cross join lateral (
                    select coalesce(array_agg(d.key order by d.key), '{}'), coalesce(array_agg(coalesce(d.value ->> 0, '') order by d.key), '{}'),
@@ -50,6 +51,8 @@ struct HistoryEntry<R: Record>: Sendable {
     let member: ID<Member>?
     /// nil when they have no seat any more.
     let memberName: String?
+    /// The operator who did it in the member's place, if one did.
+    let assistedBy: String?
     let source: String?
     let address: String?
     /// Of records that were read together.
@@ -80,6 +83,7 @@ struct HistoryEntry<R: Record>: Sendable {
         at = try row.next()
         member = try row.next()
         memberName = try row.next()
+        assistedBy = try row.next()
         source = try row.next()
         address = try row.next()
         count = try row.next()

@@ -24,6 +24,8 @@ public struct Route<Context: Sendable>: Sendable {
     public internal(set) var feature: Feature?
     /// Whether somebody must have proved who they are not long ago.
     public private(set) var asksFreshProof = false
+    /// What was said about operators who assist; nil: nothing.
+    private var isAssistable: Bool?
     /// Whether the body is left to the handler, as a stream, instead of being read as a form.
     public let streams: Bool
     /// Binds the route's page to its template.
@@ -84,11 +86,31 @@ extension Route {
         return route
     }
 
+    /// Whether operators who assist a member may take it: what belongs to a module and asks for no fresh proof. Anything else may hold
+    /// money, people or their security, and is closed to them unless it is said otherwise.
+    public var admitsAssists: Bool { isAssistable ?? (feature != nil && !asksFreshProof) }
+
+    /// The same route, open to operators who assist, although it belongs to no module.
+    public var openToAssists: Route {
+        var route = self
+        route.isAssistable = true
+        return route
+    }
+
+    /// The same route, closed to operators who assist: it moves money, or what it does cannot be taken back, or it hands data of many
+    /// people out.
+    public var closedToAssists: Route {
+        var route = self
+        route.isAssistable = false
+        return route
+    }
+
     /// The same route with something around its handler.
     public func wrapped(_ wrap: @escaping @Sendable (@escaping Handler) -> Handler) -> Route {
         var route = Route(method, path, access, streams: streams) { stage in wrap(try prepare(stage)) }
         route.feature = feature
         route.asksFreshProof = asksFreshProof
+        route.isAssistable = isAssistable
         return route
     }
 

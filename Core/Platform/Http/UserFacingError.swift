@@ -47,11 +47,13 @@ public enum Refusal: UserFacingError, Equatable {
     case feature(Feature)
     case permission(Permission)
     case operatorRole(OperatorRole)
+    /// An operator who assists a member may not do it in their place.
+    case assist
 
     public var status: HTTPResponse.Status {
         switch self {
         case .user: .unauthorized
-        case .subscription, .plan, .feature, .permission, .operatorRole: .forbidden
+        case .subscription, .plan, .feature, .permission, .operatorRole, .assist: .forbidden
         }
     }
 
@@ -63,6 +65,7 @@ public enum Refusal: UserFacingError, Equatable {
         case .feature: "platform.refused.feature"
         case .permission: "platform.refused.permission"
         case .operatorRole: "platform.refused.operator"
+        case .assist: "platform.refused.assist"
         }
     }
 }

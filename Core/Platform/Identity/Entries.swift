@@ -98,7 +98,7 @@ public final class Entries: Sendable {
 extension Credential {
     fileprivate var question: SQL {
         switch self {
-        case .session(let digest): "select * from kontor.access(\(digest))"
+        case .session(let digest): "select a.*, s.* from kontor.access(\(digest)) a cross join kontor.assisting(\(digest)) s"
         case .key(let digest): "select * from kontor.key_access(\(digest))"
         case .family(let id): "select * from kontor.family_access(\(id))"
         }

@@ -16,6 +16,10 @@ public struct Entry: Sendable {
     public let key: ID<APIKey>?
     /// Where else the person has a seat, by name, twenty at most; empty for programs, which come in for one business.
     public let elsewhere: [Elsewhere]
+    /// The assist it is, if an operator came in.
+    public let assist: Assist?
+    /// Who assists the member now.
+    public let assists: [Assist]
 }
 
 /// Another business in which somebody has a seat.
@@ -29,6 +33,8 @@ public struct Elsewhere: Sendable, Equatable, Codable {
 extension Entry {
     /// Reads a row of `kontor.access`, which ends with where else the person has a seat, `must_enrol` and `by_company`, `kontor.family_access`, or
     /// `kontor.key_access`, which ends with the key and its scopes.
+    /// Reads a row of `kontor.access`, which ends with where else the person has a seat and `must_enrol`, with that of `kontor.assisting`
+    /// behind it; of `kontor.family_access`; or of `kontor.key_access`, which ends with the key and its scopes.
     init(row: inout Row, of credential: Credential, registry: Registry) throws {
         expiresAt = try row.next()
         let seat = try Standing(row: &row)
@@ -40,17 +46,23 @@ extension Entry {
             permissions = registry.permissions(of: member)
             mustEnrol = try row.next()
             isByCompany = try row.next()
+            let asked = try row.next(Bool.self)
+            assist = try row.next(JSON<Assist>?.self)?.value
+            assists = try row.next(JSON<[Assist]>.self).value
+            mustEnrol = asked && assist == nil
         case .family:
             key = nil
             permissions = registry.permissions(of: member)
             mustEnrol = false
             isByCompany = false
             elsewhere = []
+            (assist, assists) = (nil, [])
         case .key:
             key = try row.next()
             mustEnrol = false
             isByCompany = false
             elsewhere = []
+            (assist, assists) = (nil, [])
             let scopes = Set(try row.next([String].self))
             permissions = registry.permissions(of: member).filter { scopes.contains($0.name) }
         }

@@ -79,7 +79,7 @@ public struct ImportRunner: Sendable {
         let stored = try await db.first("select \(StoredImport.columns) from imports where id = \(lease.id)", as: StoredImport.init(row:))
         guard let stored, let work = seats.registry.importing(of: stored.record) else { throw PageError.notFound }
         guard stored.attempts <= Self.mostAttempts else { throw ImportFailure.tooManyAttempts }
-        guard let scope = try await seats.scope(of: stored.member, in: lease.business, from: Origin(.import)) else { throw ImportFailure.noMember }
+        guard let scope = try await seats.scope(of: stored.member, in: lease.business, from: Origin(.import, assist: stored.assist)) else { throw ImportFailure.noMember }
         guard seats.registry.has(stored.record, scope.business) else { throw ImportFailure.switchedOff }
         let progress = ImportProgress()
         try await withThrowingTaskGroup(of: Bool.self) { group in

@@ -19,6 +19,8 @@ struct StoredImport: Sendable {
     let failure: Phrase?
     let attempts: Int32
     let member: ID<Member>
+    /// In which its last step was begun, where an operator did it.
+    let assist: ID<Assist>?
 
     enum State: String, PostgresCodable {
         case uploading, uploaded, checking, checked, running, done, failed, undoing, undone
@@ -48,7 +50,7 @@ struct ImportTally: Sendable, Codable, Equatable {
 
 extension StoredImport {
     static let columns: SQL = """
-        id, record, file_name, bytes, pieces, format, plan, state, rows_read, rows_total, report, failure, attempts, member_id
+        id, record, file_name, bytes, pieces, format, plan, state, rows_read, rows_total, report, failure, attempts, member_id, assist_id
         """
 
     /// Reads `columns`.
@@ -67,6 +69,7 @@ extension StoredImport {
         failure = try row.next(JSON<StoredPhrase>?.self)?.value.phrase
         attempts = try row.next()
         member = try row.next()
+        assist = try row.next()
     }
 }
 

@@ -54,7 +54,7 @@ struct RecordRoutes<R: Record>: Sendable {
     private var export: Route<Scope> {
         .raw(.get, "\(kind.path)/export", .member(kind.permissions.export)) { request, scope in
             try Exporting(kind: kind.seen(by: scope), scope: scope).file(request.query)
-        }
+        }.closedToAssists
     }
 
     private var writing: [Route<Scope>] {

@@ -5,11 +5,24 @@ public protocol Caller: Sendable {
     /// The link of the chain `User → Subscription → Plan → Feature → Module → Permission` that
     /// refuses this caller; nil when none does. Every route is decided here, and nowhere else.
     func refusal(_ access: Access, of feature: Feature?) -> Refusal?
+
+    /// The same for a route, with all that is said of it.
+    func refusal(to route: Route<Self>) -> Refusal?
+}
+
+extension Caller {
+    public func refusal(to route: Route<Self>) -> Refusal? { refusal(route.access, of: route.feature) }
 }
 
 extension Scope: Caller {
     public func refusal(_ access: Access, of feature: Feature?) -> Refusal? {
         Chain(business: business, permissions: permissions).refusal(access, of: feature)
+    }
+
+    /// An operator who assists goes where the member may go, and not where money, people or security are.
+    public func refusal(to route: Route<Scope>) -> Refusal? {
+        if assist != nil, !route.admitsAssists { return .assist }
+        return refusal(route.access, of: route.feature)
     }
 }
 

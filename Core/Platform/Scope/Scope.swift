@@ -14,11 +14,17 @@ public struct Scope: Sendable {
     public let origin: Origin
     /// Where else whoever asks has a seat, as far as it is known.
     public let elsewhere: [Elsewhere]
+    /// The assist, where an operator is at it in the member's place: whatever is written says so.
+    public let assist: Assist?
+    /// Who assists the member at this moment.
+    public let assists: [Assist]
 
     public init(
         business: Business, member: Member, permissions: Set<Permission>,
-        voice: Voice, db: Database<Business>, now: Date = Date(), origin: Origin = Origin(.system), elsewhere: [Elsewhere] = []
+        voice: Voice, db: Database<Business>, now: Date = Date(), origin: Origin = Origin(.system), elsewhere: [Elsewhere] = [],
+        assist: Assist? = nil, assists: [Assist] = []
     ) {
+        let origin = assist.map { Origin(origin.source, address: origin.address, assist: $0.id) } ?? origin
         self.business = business
         self.member = member
         self.permissions = permissions
@@ -27,6 +33,8 @@ public struct Scope: Sendable {
         self.now = now
         self.origin = origin
         self.elsewhere = elsewhere
+        self.assist = assist
+        self.assists = assists
     }
 
     public var formats: Formats { voice.formats }
@@ -40,7 +48,7 @@ public struct Scope: Sendable {
         try await db.transaction { db in
             try await body(Scope(
                 business: business, member: member, permissions: permissions, voice: voice, db: db, now: now,
-                origin: origin, elsewhere: elsewhere))
+                origin: origin, elsewhere: elsewhere, assist: assist, assists: assists))
         }
     }
 }

@@ -59,7 +59,7 @@ extension Businesses {
                    (select o.name from operator_actions a join operators o on o.id = a.operator_id
                      where a.subject_id = b.id and a.action = 'business.suspended' and b.suspended_at is not null
                      order by a.created_at desc limit 1),
-                   (select count(*) from members m where m.business_id = b.id),
+                   (select count(*) from members m where m.business_id = b.id and m.left_at is null),
                    b.version, b.created_at, b.updated_at
               from businesses b where b.id = \(id)
             """, as: About.init(row:))
@@ -69,7 +69,7 @@ extension Businesses {
         .rows("""
             select m.id, u.name, u.email, m.role, u.last_login, u.deactivated_at is null
               from members m join users u on u.id = m.user_id
-             where m.business_id = \(id)
+             where m.business_id = \(id) and m.left_at is null
              order by array_position('{owner,admin,manager,staff,viewer}'::text[], m.role), u.name, m.id
              limit \(BusinessFile.mostMembers)
             """, as: BusinessFile.Seat.init(id:name:email:role:lastLogin:isActive:))

@@ -58,7 +58,9 @@ struct BusinessView: Sendable {
     private func members(_ file: BusinessFile) -> Table {
         let columns = ["member", "email", "role", "status", "last_login"].map { Table.Column(say($0)) }
         return Table(say("members"), columns: columns, rows: file.members.map { seat in
-            Table.Row(id: seat.id.description, title: seat.name, initials: initials(seat.name), cells: cells(seat))
+            Table.Row(id: seat.id.description, title: seat.name, initials: initials(seat.name), cells: cells(seat),
+                action: seat.isActive && file.business.status == .active
+                    ? Table.Action(voice.say("assists.ask.offer"), leadingTo: AssistRoutes.path(seat.id, of: file.business.id)) : nil)
         })
     }
 

@@ -36,7 +36,7 @@ struct PersonView: Sendable {
             Table.Row(id: seat.business.description, title: seat.name, link: "/businesses/\(seat.business)", cells: [
                 Table.Cell(seat.roleName ?? voice.say(Phrase("platform.roles.\(seat.role.rawValue)")), label: columns[1]),
                 words.statusCell(isActive: seat.isActive), voice.cell(columns[3], seat.since),
-            ])
+            ], action: file.isActive && seat.isActive ? Table.Action(voice.say("assists.ask.offer"), leadingTo: AssistRoutes.path(seat.id, of: seat.business)) : nil)
         })
     }
 

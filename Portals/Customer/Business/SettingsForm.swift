@@ -57,6 +57,7 @@ struct SettingsForm: Sendable {
             (AccountPermissions.settings, "directory.provider.title", ProviderRoutes.path, "key"),
             (AccountPermissions.directory, "scim.title", DirectoryTokenRoutes.path, "people"),
             (AccountPermissions.privacy, "privacy.title", PrivacyRoutes.path, "person"),
+            (AccountPermissions.settings, "assists.title", AssistRoutes.path, "person"),
         ]
         return all.filter { scope.may($0.0) }.map { .init(label: scope.say(Phrase($0.1)), path: $0.2, icon: $0.3) }
     }

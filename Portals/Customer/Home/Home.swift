@@ -10,9 +10,9 @@ struct Home: Sendable {
     var routes: [Route<Scope>] {
         [
             .get("/home", .member(AccountPermissions.home)) { _, scope in
-                async let reminder = OwnAddress(scope: scope, delivery: delivery).reminder()
+                async let reminder = scope.assist == nil ? OwnAddress(scope: scope, delivery: delivery).reminder() : nil
                 return .page(page(try await registry.overview(for: scope), try await reminder, scope))
-            }
+            }.openToAssists
         ]
     }
 
@@ -47,7 +47,7 @@ struct Home: Sendable {
         let bring = HomePage.Step(
             title: scope.say("platform.home.step_import"), text: scope.say("platform.home.step_import_text"),
             path: "\(first.path)/import")
-        guard scope.may(AccountPermissions.settings) else { return [add, bring] }
+        guard scope.may(AccountPermissions.settings), scope.assist == nil else { return [add, bring] }
         return [add, bring, HomePage.Step(
             title: scope.say("platform.home.step_settings"), text: scope.say("platform.home.step_settings_text"),
             path: "/settings")]

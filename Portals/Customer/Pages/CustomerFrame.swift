@@ -16,6 +16,8 @@ public struct CustomerFrame: Sendable {
     public let member: SignedInMember?
     public let menus: [Menu]
     public let notices: [Notice]
+    /// Said while an operator assists.
+    public let assists: [Assisting]
     /// What the platform tells all its members.
     public let told: [Told]
     /// Where all records are searched; nil where nobody may.
@@ -23,7 +25,7 @@ public struct CustomerFrame: Sendable {
 
     public init(
         language: String, direction: String, languages: [LanguageLink] = [], business: BusinessMark? = nil,
-        member: SignedInMember? = nil, menus: [Menu] = [], notices: [Notice] = [], told: [Told] = [], searchPath: String? = nil
+        member: SignedInMember? = nil, menus: [Menu] = [], notices: [Notice] = [], assists: [Assisting] = [], told: [Told] = [], searchPath: String? = nil
     ) {
         self.language = language
         self.direction = direction
@@ -32,8 +34,18 @@ public struct CustomerFrame: Sendable {
         self.member = member
         self.menus = menus
         self.notices = notices
+        self.assists = assists
         self.told = told
         self.searchPath = searchPath
+    }
+
+    /// That an operator works in the place of a member, and how to end it. Fills `templates/layouts/assisting.mustache`.
+    public struct Assisting: Sendable {
+        public let text: String
+        public let reason: String
+        /// Where a POST ends it.
+        public let endPath: String
+        public let endLabel: String
     }
 
     /// Something that stays on every page until the member closes it.
@@ -87,14 +99,15 @@ public struct CustomerFrame: Sendable {
         public let email: String
         /// The role, in the page's language.
         public let role: String
-        public let profilePath: String
+        /// nil for an operator who assists.
+        public let profilePath: String?
         public let passwordPath: String
         /// Where a POST signs out.
         public let signOutPath: String
 
         public init(
             name: String, initials: String, email: String, role: String,
-            profilePath: String, passwordPath: String, signOutPath: String
+            profilePath: String?, passwordPath: String, signOutPath: String
         ) {
             self.name = name
             self.initials = initials

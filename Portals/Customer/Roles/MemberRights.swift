@@ -53,7 +53,7 @@ struct MemberRights: Sendable {
         case .subscription(let reason): link = words.say("why.suspended", ["reason": .text(reason)])
         case .plan(_, let plan): link = words.say("why.plan", ["plan": .text(plan)])
         case .feature: link = words.say("why.feature")
-        case .user, .operatorRole: link = words.say("why.deactivated")
+        case .user, .operatorRole, .assist: link = words.say("why.deactivated")
         }
         return "\(link) \(words.say(answer.role.allows ? "why.role_would" : "why.role_neither"))"
     }

@@ -8,7 +8,7 @@ struct GlobalSearch: Sendable {
 
     var routes: [Route<Scope>] {
         [
-            .get(Self.path, .member(AccountPermissions.search)) { request, scope in .page(try await page(request.query.text("q"), scope)) }
+            .get(Self.path, .member(AccountPermissions.search)) { request, scope in .page(try await page(request.query.text("q"), scope)) }.openToAssists
         ]
     }
 

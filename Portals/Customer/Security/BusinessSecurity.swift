@@ -2,7 +2,7 @@ import FoundationEssentials
 import Platform
 import Web
 
-/// `/settings/security`: whether the business asks its members for a second factor.
+/// `/settings/security`: whether the business asks its members for a second factor, and whether operators may assist.
 struct BusinessSecurity: Sendable {
     let portal: CustomerPortal
     static let path = "/settings/security"
@@ -18,6 +18,8 @@ struct BusinessSecurity: Sendable {
                 return try await turned(true, scope)
             }.freshly,
             .post("\(Self.path)/off", Self.access) { _, scope in try await turned(false, scope) }.freshly,
+            .post("\(Self.path)/assists/on", Self.access) { _, scope in try await allowed(true, scope) }.freshly,
+            .post("\(Self.path)/assists/off", Self.access) { _, scope in try await allowed(false, scope) },
         ]
     }
 
@@ -26,6 +28,11 @@ struct BusinessSecurity: Sendable {
             update businesses set asks_second_factor = \(isOn), updated_at = now() where id = \(scope.business.id)
             """)
         return .seeOther(Self.path, saying: Announcement(scope.say(isOn ? "security.enforced.is_on" : "security.enforced.is_off")))
+    }
+
+    private func allowed(_ isAllowed: Bool, _ scope: Scope) async throws -> Answer<BusinessSecurityPage> {
+        try await Assists(in: scope).allow(isAllowed)
+        return .seeOther(Self.path, saying: Announcement(scope.say(isAllowed ? "assists.setting.is_on" : "assists.setting.is_off")))
     }
 
     /// Who has none would shut themselves out.
@@ -44,7 +51,7 @@ struct BusinessSecurity: Sendable {
             crumbs: [Crumb(scope.say("platform.home.settings"), path: "/settings")], isOn: isOn,
             without: scope.say(Phrase("security.enforced.without", ["count": .number(without)])),
             error: error.map(scope.say), onPath: isOn || !has ? nil : "\(Self.path)/on", offPath: isOn ? "\(Self.path)/off" : nil,
-            ownPath: isOn || has ? nil : CodeRoutes.path)
+            ownPath: isOn || has ? nil : CodeRoutes.path, allowsAssists: try await Assists(in: scope).areAllowed())
     }
 }
 
@@ -62,4 +69,6 @@ struct BusinessSecurityPage: Page {
     let offPath: String?
     /// Where one gets a second factor first.
     let ownPath: String?
+    let allowsAssists: Bool
+    let assistsPath = "\(BusinessSecurity.path)/assists", assistListPath = AssistRoutes.path
 }

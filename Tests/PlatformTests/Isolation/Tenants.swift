@@ -56,6 +56,13 @@ extension TestPlatform {
             Query.execute("insert into file_removals (business_id, id) values (\(scope.business.id), \(file))"),
             Query.execute("insert into attachments (business_id, id, record, record_id, file_id, added_by) values (\(scope.business.id), \(file), 'beds', \(bed.id), \(file), \(scope.member.id))"),
             Query.execute("insert into notes (business_id, id, record, record_id, body, author) values (\(scope.business.id), \(file), 'beds', \(bed.id), 'x', \(scope.member.id))"),
+            Query.execute("""
+                insert into operators (id, email, name, password_hash, role) values (\(scope.member.id), \(scope.member.id.description), 'x', '', 'support')
+                """),
+            Query.execute("""
+                insert into assists (business_id, id, member_id, operator_id, operator_name, operator_session, reason, link_until, ends_at)
+                values (\(scope.business.id), \(file), \(scope.member.id), \(scope.member.id), 'x', '', 'a reason of some length', now(), now())
+                """),
             Query.execute("insert into invitations (business_id, id, email, role, invited_by, digest, expires_at) values (\(scope.business.id), \(file), 'a@b.c', 'staff', \(scope.member.id), \(Secret().digest), now())"),
             Query.execute("insert into domains (business_id, id, name, token) values (\(scope.business.id), \(file), 'x.example', \(Secret().text))"),
             Query.execute("insert into directory_roles (business_id, id, \"group\", role, position) values (\(scope.business.id), \(file), 'x', 'staff', 1)"),

@@ -19,6 +19,7 @@ struct EveryRoute {
                 "GET /sign-in/company", "POST /sign-in/company", "GET /sign-in/company/start", "GET /sign-in/company/answer/{provider}",
                 "GET /join", "POST /join", "GET /verify", "POST /verify", "GET /keep-account", "POST /keep-account",
                 "GET /businesses", "POST /businesses", "GET /businesses/new", "POST /businesses/new", "GET /welcome", "POST /welcome",
+                "GET /assist", "POST /assist", "GET /assist/over",
             ])
             for case .open(let reason) in open.map(\.access) { #expect(reason.split(separator: " ").count > 2) }
         }

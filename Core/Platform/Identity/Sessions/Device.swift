@@ -26,6 +26,8 @@ public enum SignInWay: String, Sendable, CaseIterable, PostgresCodable {
     case registration, password, link, passkey, sso
     /// A program, for tokens.
     case token
+    /// An operator, in the person's place.
+    case assist
 }
 
 /// What they showed besides.
