@@ -81,9 +81,9 @@ public struct CustomerPortal: Sendable {
     }
 
     private var security: [Route<Scope>] {
-        SessionRoutes(accounts: accounts, cookie: cookie).routes + CodeRoutes(accounts: accounts, cookie: cookie).routes
+        SessionRoutes(accounts: accounts, cookie: cookie).routes + CodeRoutes(portal: self).routes
             + ConfirmRoutes(portal: self).routes + OwnDataRoutes(portal: self).routes + CompanyAccount().routes
-            + PasskeyRoutes(passkeys: passkeys, cookie: cookie).routes
+            + PasskeyRoutes(portal: self).routes
     }
 
     private var people: [Route<Scope>] {
@@ -94,7 +94,6 @@ public struct CustomerPortal: Sendable {
     private var settings: [Route<Scope>] {
         let business = Settings(registry: registry).routes + KeyRoutes(registry: registry).routes + FieldRoutes(registry: registry).routes
             + BusinessSecurity(portal: self).routes + PlanRoutes(registry: registry).routes + AccessRoutes(registry: registry).routes
-            + RoleRoutes(registry: registry).routes + TeamRoutes().routes
             + DomainRoutes(resolver: resolver).routes + ProviderRoutes(door: company).routes + DirectoryRoleRoutes(registry: registry).routes
             + DirectoryTokenRoutes(origin: origin).routes
             + PrivacyRoutes(registry: registry).routes
@@ -146,7 +145,6 @@ public struct CustomerPortal: Sendable {
     public var visitors: Portal<Visit> {
         let entering = SignIn(portal: self).routes + SecondProofRoutes(portal: self).routes + PasskeyEntry(portal: self).routes + SignUp(portal: self).routes
             + CompanySignIn(portal: self).routes
-            + [languages.route] + Joining(portal: self).routes + Businesses(portal: self).routes
             + [languages.route] + Joining(portal: self).routes + Businesses(portal: self).routes + AssistEntry(portal: self).routes
         let mailed = entering + PasswordReset(portal: self).routes + EntryLinks(portal: self).routes + Verifying(portal: self).routes
             + KeepingAccount(portal: self).routes

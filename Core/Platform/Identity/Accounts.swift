@@ -69,12 +69,13 @@ public struct Accounts: Sendable {
     }
 
     /// Changes the password and ends the person's other sessions.
+    /// - Parameter mail: tells the person.
     /// - Throws: `AccountError.wrongPassword` when `current` is not the present one, `.tooManyTries` after several such, `.breached` for a new
     ///   one that was stolen somewhere.
-    public func changePassword(of session: [UInt8], current: String, new: String) async throws {
+    public func changePassword(of session: [UInt8], current: String, new: String, telling mail: Mail? = nil) async throws {
         try await check(current, of: session)
         let changed = try await passwords.chosen(new)
-        try await db.execute("select kontor.change_password(\(session), \(changed))")
+        try await perform("select kontor.change_password(\(session), \(changed))", telling: mail)
     }
 }
 

@@ -31,9 +31,7 @@ public struct Elsewhere: Sendable, Equatable, Codable {
 }
 
 extension Entry {
-    /// Reads a row of `kontor.access`, which ends with where else the person has a seat, `must_enrol` and `by_company`, `kontor.family_access`, or
-    /// `kontor.key_access`, which ends with the key and its scopes.
-    /// Reads a row of `kontor.access`, which ends with where else the person has a seat and `must_enrol`, with that of `kontor.assisting`
+    /// Reads a row of `kontor.access`, which ends with where else the person has a seat, `must_enrol` and `by_company`, with that of `kontor.assisting`
     /// behind it; of `kontor.family_access`; or of `kontor.key_access`, which ends with the key and its scopes.
     init(row: inout Row, of credential: Credential, registry: Registry) throws {
         expiresAt = try row.next()
@@ -44,9 +42,8 @@ extension Entry {
             key = nil
             elsewhere = try row.next(JSON<[Elsewhere]>.self).value
             permissions = registry.permissions(of: member)
-            mustEnrol = try row.next()
-            isByCompany = try row.next()
             let asked = try row.next(Bool.self)
+            isByCompany = try row.next()
             assist = try row.next(JSON<Assist>?.self)?.value
             assists = try row.next(JSON<[Assist]>.self).value
             mustEnrol = asked && assist == nil

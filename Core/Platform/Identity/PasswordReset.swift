@@ -24,14 +24,17 @@ extension Accounts {
     }
 
     /// Gives whoever the link was sent to another password, and ends all their sessions and tokens.
+    /// - Parameter mail: tells them, by their address, name and language.
     /// - Throws: `AccountError.linkUsed`, `.breached`; then the link is still good.
-    public func resetPassword(by link: Secret, to password: String) async throws {
+    public func resetPassword(by link: Secret, to password: String, telling mail: (EmailAddress, _ name: String, Language?) throws -> Mail? = { _, _, _ in nil }) async throws {
         // To hash takes a while: whoever makes links up is not let in that far.
         guard try await canReset(by: link) else { throw AccountError.linkUsed }
         let hash = try await passwords.chosen(password)
-        guard try await db.write(Query<Bool>.value("select kontor.reset_password(\(link.digest), \(hash))")) else {
-            throw AccountError.linkUsed
+        let owner = try await db.first("select * from kontor.link_owner(\(link.digest), 'reset')") { row in
+            (email: EmailAddress(try row.next(String.self)), name: try row.next(String.self), language: try row.next(String?.self).flatMap(Language.init(rawValue:)))
         }
+        let told = try owner.flatMap { owner in try owner.email.flatMap { try mail($0, owner.name, owner.language) } }
+        guard try await change("select kontor.reset_password(\(link.digest), \(hash))", telling: told) else { throw AccountError.linkUsed }
     }
 
     private static var resetTime: String { "\(resetLifetime.components.seconds) seconds" }

@@ -57,6 +57,6 @@ extension Migration {
         Migration("platform/0044_first_proof", sql: PackageResources._044_first_proof_sql),
         Migration("platform/0045_standing_mends", sql: PackageResources._045_standing_mends_sql),
         Migration("platform/0046_company_sign_in", sql: PackageResources._046_company_sign_in_sql),
-        Migration("platform/0042_assists", sql: PackageResources._042_assists_sql),
+        Migration("platform/0047_assists", sql: PackageResources._047_assists_sql),
     ]
 }

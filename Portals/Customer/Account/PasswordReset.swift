@@ -48,7 +48,10 @@ struct PasswordReset: Sendable {
         }
         do {
             guard let link = Secret(text) else { throw AccountError.linkUsed }
-            try await portal.accounts.resetPassword(by: link, to: password)
+            try await portal.accounts.resetPassword(by: link, to: password) { email, name, language in
+                let voice = language.map { portal.voices.voice($0) } ?? visit.voice
+                return try portal.notice(of: .password, to: email, named: name, from: portal.device(request, visit), voice)
+            }
         } catch AccountError.breached {
             return .page(choosing(visit.voice, text, problem: visit.voice.say(AccountError.breached.message)), status: .unprocessableContent)
         } catch let error as AccountError {

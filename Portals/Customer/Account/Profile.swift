@@ -36,7 +36,8 @@ struct Profile: Sendable {
         if let new = AccountEntry(request.form).newPassword("new_password", &problems) {
             do {
                 try await accounts.changePassword(
-                    of: try portal.cookie.session(of: request), current: request.form["current_password"] ?? "", new: new)
+                    of: try portal.cookie.session(of: request), current: request.form["current_password"] ?? "", new: new,
+                    telling: try portal.notice(of: .password, request, scope))
                 return .seeOther("/profile", saying: Announcement(scope.say("platform.said.password")))
             } catch AccountError.wrongPassword {
                 problems["current_password"] = "platform.accounts.wrong_current"

@@ -3,8 +3,9 @@ import Web
 
 /// `/profile/code`: codes of an app as a second proof at sign-in.
 struct CodeRoutes: Sendable {
-    let accounts: Accounts
-    let cookie: Cookie
+    let portal: CustomerPortal
+    private var accounts: Accounts { portal.accounts }
+    private var cookie: Cookie { portal.cookie }
     static let path = "/profile/code"
     /// Tells that the business asks for it.
     static let askedPath = "\(path)?asked=true"
@@ -21,11 +22,12 @@ struct CodeRoutes: Sendable {
             }.freshly,
             .post("\(Self.path)/new", Self.access) { request, scope in try await confirm(request, scope) }.freshly,
             .post("\(Self.path)/recovery", Self.access) { request, scope in
-                .page(CodePage(try await accounts.renewRecoveryCodes(of: cookie.session(of: request)), scope), status: .created)
+                let mail = try portal.notice(of: .recoveryRenewed, request, scope)
+                return .page(CodePage(try await accounts.renewRecoveryCodes(of: cookie.session(of: request), telling: mail), scope), status: .created)
             }.freshly,
             .get("\(Self.path)/off", Self.access) { _, scope in .page(SecurityQuestionPage("code", action: "\(Self.path)/off", cancel: Self.path, scope)) }.freshly,
             .post("\(Self.path)/off", Self.access) { request, scope in
-                try await accounts.dropCode(of: cookie.session(of: request))
+                try await accounts.dropCode(of: cookie.session(of: request), telling: try portal.notice(of: .codeOff, request, scope))
                 return Answer<CodePage>.seeOther(Self.path, saying: Announcement(scope.say("security.code.is_off")))
             }.freshly,
             .raw(.post, "\(Self.path)/file", Self.access) { request, _ in file(request.form) },
@@ -35,7 +37,8 @@ struct CodeRoutes: Sendable {
     private func confirm(_ request: Request, _ scope: Scope) async throws -> Answer<CodePage> {
         let session = try cookie.session(of: request)
         do {
-            return .page(CodePage(try await accounts.confirmCode(request.form.text("code"), of: session), scope), status: .created)
+            let mail = try portal.notice(of: .codeOn, request, scope)
+            return .page(CodePage(try await accounts.confirmCode(request.form.text("code"), of: session, telling: mail), scope), status: .created)
         } catch let error as AccountError {
             return .page(CodePage(try await accounts.beginCode(of: session), scope, error), status: error.status)
         }

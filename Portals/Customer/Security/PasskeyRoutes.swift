@@ -4,8 +4,9 @@ import Web
 
 /// `/profile/passkeys`: a person's passkeys, made, named and removed.
 struct PasskeyRoutes: Sendable {
-    let passkeys: Passkeys
-    let cookie: Cookie
+    let portal: CustomerPortal
+    private var passkeys: Passkeys { portal.passkeys }
+    private var cookie: Cookie { portal.cookie }
     static let path = "/profile/passkeys"
     private static let access = Access.member(AccountPermissions.profile)
 
@@ -24,7 +25,7 @@ struct PasskeyRoutes: Sendable {
                     "passkeys", action: "\(Self.path)/\(id)/remove", cancel: Self.path, scope, ["name": .text(known.name)]))
             }.freshly,
             .post("\(Self.path)/{id}/remove", Self.access) { request, scope in
-                try await passkeys.remove(request.id(), of: cookie.session(of: request))
+                try await remove(request.id(), request, scope)
                 return said("removed", scope)
             }.freshly,
         ]
@@ -33,11 +34,18 @@ struct PasskeyRoutes: Sendable {
     private func add(_ request: Request, _ scope: Scope) async throws -> Answer<PasskeysPage> {
         guard let name = name(request) else { return .page(try await page(request, scope, problem: "security.passkeys.name_wrong"), status: .unprocessableContent) }
         do {
-            try await passkeys.add(request.form["credential"] ?? "", named: name, of: cookie.session(of: request))
+            let mail = try portal.notice(of: .passkeyAdded(name), request, scope)
+            try await passkeys.add(request.form["credential"] ?? "", named: name, of: cookie.session(of: request), telling: mail)
         } catch let error as PasskeyError {
             return .page(try await page(request, scope, error: error.message), status: error.status)
         }
         return said("added", scope)
+    }
+
+    private func remove(_ id: ID<Passkeys>, _ request: Request, _ scope: Scope) async throws {
+        let session = try cookie.session(of: request)
+        let name = try await passkeys.all(of: session).first { $0.id == id }?.name
+        try await passkeys.remove(id, of: session, telling: try portal.notice(of: .passkeyRemoved(name), request, scope))
     }
 
     private func rename(_ request: Request, _ scope: Scope) async throws -> Answer<PasskeysPage> {

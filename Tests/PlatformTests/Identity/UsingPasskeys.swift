@@ -30,6 +30,23 @@ struct UsingPasskeys {
         }
     }
 
+    @Test("that is added is told of in the transaction that adds it, and one that is refused is not")
+    func told() async throws {
+        try await Ring.with { ring in
+            let email = try #require(EmailAddress("ada@example.com"))
+            func mail() -> Mail {
+                Mail(id: ID(), kind: "factor", recipient: email, language: "en", subject: "Added", plain: "x", html: "x", lifetime: nil)
+            }
+            let authenticator = SoftwareAuthenticator()
+            for _ in 0..<2 { // the second is known already
+                let challenge = try await ring.challenge(for: .register)
+                try? await ring.passkeys.add(authenticator.registration(challenge), named: "Key", of: ring.session, telling: mail())
+            }
+            #expect(try await ring.door.count("passkeys") == 1)
+            #expect(try await ring.door.count("mails where kind = 'factor'") == 1)
+        }
+    }
+
     @Test("signs each challenge once: replayed")
     func replayed() async throws {
         try await Ring.with { ring in

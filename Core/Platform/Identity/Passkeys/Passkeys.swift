@@ -43,15 +43,17 @@ public struct Passkeys: Sendable {
     }
 
     /// Adds what came of `registration`.
-    /// - Parameter name: of 1 to 100 characters.
+    /// - Parameters:
+    ///   - name: of 1 to 100 characters.
+    ///   - mail: tells the person.
     /// - Throws: `PasskeyError`.
-    public func add(_ json: String, named name: String, of session: [UInt8]) async throws {
+    public func add(_ json: String, named name: String, of session: [UInt8], telling mail: Mail? = nil) async throws {
         let response = try PasskeyResponse(json)
         try await use(party.challenge(in: response, type: "webauthn.create"), for: .register, of: session)
         let new = try party.registered(response)
-        let isAdded = try await accounts.db.write(Query<Bool>.value("""
+        let isAdded = try await accounts.change("""
             select kontor.add_passkey(\(session), \(ID<Passkeys>()), \(new.id), \(new.key), \(new.signCount), \(name), \(new.isBackedUp))
-            """))
+            """, telling: mail)
         guard isAdded else { throw PasskeyError.notAdded }
     }
 
@@ -61,8 +63,8 @@ public struct Passkeys: Sendable {
     }
 
     /// - Throws: `PageError.notFound` when it is none of theirs.
-    public func remove(_ id: ID<Passkeys>, of session: [UInt8]) async throws {
-        guard try await accounts.db.write(Query<Bool>.value("select kontor.remove_passkey(\(session), \(id))")) else { throw PageError.notFound }
+    public func remove(_ id: ID<Passkeys>, of session: [UInt8], telling mail: Mail? = nil) async throws {
+        guard try await accounts.change("select kontor.remove_passkey(\(session), \(id))", telling: mail) else { throw PageError.notFound }
     }
 
     /// Takes the challenge that was asked for; it is good for nothing afterwards, whatever comes of the signature.

@@ -28,9 +28,10 @@ extension Accounts {
     }
 
     /// Asks for codes from now on.
+    /// - Parameter mail: tells the person.
     /// - Returns: the recovery codes, which cannot be had again.
     /// - Throws: `AccountError.wrongCode`, `.tooManyTries`; `PageError.notFound` where nothing was begun.
-    public func confirmCode(_ typed: String, of session: [UInt8]) async throws -> [RecoveryCode] {
+    public func confirmCode(_ typed: String, of session: [UInt8], telling mail: Mail? = nil) async throws -> [RecoveryCode] {
         let own = try await own(session)
         guard own.confirmedAt == nil, let sealed = own.secret else { throw PageError.notFound }
         let throttle = Throttle(.code, account: "set up \(own.user)", address: "set up \(own.user)")
@@ -38,25 +39,26 @@ extension Accounts {
         let code = OneTimeCode(secret: try await box.open(sealed, of: own.user))
         guard let step = code.step(of: digits(typed), at: now(), after: own.lastStep) else { throw AccountError.wrongCode }
         let codes = (0..<RecoveryCode.count).map { _ in RecoveryCode() }
-        let (isDone, _) = try await db.write(
-            Query<Bool>.value("select kontor.confirm_totp(\(session), \(step), \(codes.map(\.digest)))"), Query.execute(throttle.succeeded))
+        let isDone = try await change(
+            "select kontor.confirm_totp(\(session), \(step), \(codes.map(\.digest)))", telling: mail, then: throttle.succeeded)
         guard isDone else { throw PageError.notFound }
         return codes
     }
 
     /// Makes other recovery codes; those before are good no more.
     /// - Throws: `PageError.notFound` where there is no second factor.
-    public func renewRecoveryCodes(of session: [UInt8]) async throws -> [RecoveryCode] {
+    public func renewRecoveryCodes(of session: [UInt8], telling mail: Mail? = nil) async throws -> [RecoveryCode] {
         let codes = (0..<RecoveryCode.count).map { _ in RecoveryCode() }
-        guard try await db.write(Query<Bool>.value("select kontor.renew_recovery_codes(\(session), \(codes.map(\.digest)))")) else {
+        guard try await change("select kontor.renew_recovery_codes(\(session), \(codes.map(\.digest)))", telling: mail) else {
             throw PageError.notFound
         }
         return codes
     }
 
     /// Asks for no codes any more.
-    public func dropCode(of session: [UInt8]) async throws {
-        try await db.execute("select kontor.drop_totp(\(session))")
+    public func dropCode(of session: [UInt8], telling mail: Mail? = nil) async throws {
+        let isOn = try await own(session).confirmedAt != nil
+        try await perform("select kontor.drop_totp(\(session))", telling: isOn ? mail : nil)
     }
 
     /// Proves anew who one is, by a code.

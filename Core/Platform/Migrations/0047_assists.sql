@@ -221,14 +221,34 @@ create trigger end_assists after update of deactivated_at on users for each row
 create or replace function kontor.person_of(of_session bytea) returns uuid
 language sql stable security definer set search_path = public, pg_temp as $$
     select s.user_id from sessions s join users u on u.id = s.user_id and u.deactivated_at is null
-     where s.token_digest = of_session and s.expires_at > now() and s.assist_id is null
+     where s.token_digest = of_session and s.expires_at > now() and s.only_business is null and s.assist_id is null
 $$;
 
 create or replace function kontor.person(of_session bytea)
 returns table (user_id uuid, user_name text, user_email text, user_language text, is_verified boolean)
 language sql stable security definer set search_path = public, pg_temp as $$
     select u.id, u.name, u.email, u.language, u.email_verified_at is not null
-      from users u where u.id = kontor.person_of(of_session)
+      from sessions s join users u on u.id = s.user_id and u.deactivated_at is null
+     where s.token_digest = of_session and s.expires_at > now() and s.assist_id is null
+$$;
+
+-- As before; a business that asks its members to come in by its provider is assisted all the same.
+create or replace function kontor.access(digest bytea)
+returns table (
+    expires_at timestamptz, user_id uuid, user_name text, email text, user_language text,
+    member_id uuid, role text, role_id uuid, role_name text, decisions jsonb,
+    business_id uuid, business_name text, suspended_reason text, suspended_at timestamptz, business_language text,
+    currency text, time_zone text, hue integer, features_off text[], custom_fields jsonb, access_rules jsonb,
+    entitlement jsonb, teammates uuid[], elsewhere jsonb, must_enrol boolean, by_company boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select s.expires_at, t.user_id, t.user_name, t.email, t.user_language, t.member_id, t.role, t.role_id, t.role_name, t.decisions,
+           t.business_id, t.business_name, t.suspended_reason, t.suspended_at, t.business_language,
+           t.currency, t.time_zone, t.hue, t.features_off, t.custom_fields, t.access_rules, t.entitlement, t.teammates,
+           case when s.only_business is null then t.elsewhere else '[]' end,
+           b.asks_second_factor and s.only_business is null and not kontor.has_second_factor(t.user_id), s.only_business is not null
+      from sessions s join kontor.seats t on t.user_id = s.user_id and t.business_id = s.business_id join businesses b on b.id = t.business_id
+     where s.token_digest = digest and s.expires_at > now() and (s.only_business is null or s.only_business = s.business_id)
+       and (s.only_business is not null or s.assist_id is not null or t.role = 'owner' or not kontor.requires_provider(t.business_id))
 $$;
 
 create or replace function kontor.own_businesses(of_session bytea)
@@ -237,7 +257,7 @@ language sql stable security definer set search_path = public, pg_temp as $$
     select b.id, b.name, m.role, r.name, b.suspended_at is not null, b.id is not distinct from s.business_id
       from sessions s join members m on m.user_id = s.user_id and m.left_at is null join businesses b on b.id = m.business_id
       left join roles r on r.business_id = m.business_id and r.id = m.role_id
-     where s.token_digest = of_session and s.expires_at > now() and s.assist_id is null
+     where s.token_digest = of_session and s.expires_at > now() and s.assist_id is null and (s.only_business is null or s.only_business = b.id)
      order by lower(b.name), b.id
 $$;
 
