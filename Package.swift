@@ -2,7 +2,7 @@
 import PackageDescription
 
 /// Each floor of the house imports only what lies below it:
-/// C libraries → Postgres, Markup, Language → Platform → Modules → Portals → Kontor.
+/// C libraries → Postgres, Redis, Markup, Language → Platform → Modules → Portals → Kontor.
 let package = Package(
     name: "kontor",
     products: [
@@ -33,12 +33,19 @@ let package = Package(
         .systemLibrary(name: "CCurl", path: "Core/CLibraries/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CZip", path: "Core/CLibraries/CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
         .systemLibrary(name: "CResolv", path: "Core/CLibraries/CResolv", providers: [.apt(["libc6-dev"])]),
+        // Without pkgConfig: it would add -D_FILE_OFFSET_BITS=64, which packages may not set, and nothing that is needed.
+        .systemLibrary(name: "CHiredis", path: "Core/CLibraries/CHiredis", providers: [.apt(["libhiredis-dev"])]),
 
         // Core
         .room("Postgres", in: "Core", [
             "CPQ",
             .product(name: "Logging", package: "swift-log"),
             .product(name: "Subprocess", package: "swift-subprocess"),
+        ]),
+        .room("Redis", in: "Core", [
+            "CHiredis",
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "NIOPosix", package: "swift-nio"),
         ]),
         .room("Markup", in: "Core", []),
         .room("Language", in: "Core", [.product(name: "Yams", package: "Yams")]),
@@ -69,7 +76,7 @@ let package = Package(
         .executableTarget(
             name: "Kontor",
             dependencies: [
-                "CRM", "Customer", "Admin", "Site", "API",
+                "CRM", "Customer", "Admin", "Site", "API", "Redis",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -79,7 +86,7 @@ let package = Package(
         ),
 
         // Tests
-        .target(name: "Support", dependencies: ["Platform"], path: "Tests/Support", swiftSettings: .house),
+        .target(name: "Support", dependencies: ["Platform", .product(name: "Subprocess", package: "swift-subprocess")], path: "Tests/Support", swiftSettings: .house),
         .target(
             name: "Conformance",
             dependencies: [
@@ -92,6 +99,7 @@ let package = Package(
         .tests("Conformance", ["Kontor"]),
         .tests("Sample", of: ["Conformance", "Support", "Platform"]),
         .tests("Postgres"),
+        .tests("Redis", ["Support"]),
         .tests("Markup", exclude: ["Cases"]),
         .tests("Language"),
         .tests("Platform", [
@@ -99,7 +107,7 @@ let package = Package(
         ], exclude: ["Files"]),
         .tests("CRM", ["Support"]),
         .tests("Portal", of: [
-            "Customer", "Admin", "Site", "API", "CRM", "Kontor", "Support", "Conformance",
+            "Customer", "Admin", "Site", "API", "CRM", "Kontor", "Redis", "Support", "Conformance",
             .product(name: "Hummingbird", package: "hummingbird"),
             .product(name: "NIOEmbedded", package: "swift-nio"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
