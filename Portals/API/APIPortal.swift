@@ -20,9 +20,10 @@ public struct APIPortal: Sendable {
     /// - Parameters:
     ///   - pool: of the login `kontor_app`.
     ///   - requestsPerMinute: of one member, before they are asked to wait.
+    ///   - counted: where all nodes count together; nil: each counts its own.
     ///   - door: finds out whose the `Authorization` header is; throws where it is nobody's.
     public init(
-        registry: Registry, voices: Voices, pool: ConnectionPool, fence: Fence, requestsPerMinute: Int,
+        registry: Registry, voices: Voices, pool: ConnectionPool, fence: Fence, requestsPerMinute: Int, counted: SharedCount? = nil,
         door: @escaping @Sendable (_ authorization: String?, _ address: String) async throws -> Entry
     ) {
         self.registry = registry
@@ -30,7 +31,7 @@ public struct APIPortal: Sendable {
         self.pool = pool
         self.fence = fence
         self.door = door
-        limits = RateLimits(perMinute: requestsPerMinute)
+        limits = RateLimits(perMinute: requestsPerMinute, shared: counted)
     }
 
     /// For programs that say who they are.
@@ -54,7 +55,7 @@ public struct APIPortal: Sendable {
     private func guarded(_ route: Route<Scope>, isOnceByItself: Bool = false) -> Route<Scope> {
         route.wrapped { handle in
             { request, scope in
-                let allowance = limits.take(scope.member.id.uuid)
+                let allowance = await limits.take(scope.member.id.uuid)
                 guard allowance.isGranted else { return Problem(TooManyRequests(), scope.voice, request.id).response.with(allowance) }
                 do {
                     try await count(scope)

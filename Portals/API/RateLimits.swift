@@ -1,14 +1,22 @@
-import FoundationEssentials
+public import FoundationEssentials
 import HTTPTypes
 import Platform
 import Synchronization
 
-/// Counts the requests of each caller by the minute. Every node counts its own.
+/// Counts one more request of a caller in a minute, where all nodes count together; minutes are counted since 1970.
+/// Returns how many that makes, on all nodes; nil where nobody can say, and each node counts its own.
+public typealias SharedCount = @Sendable (_ caller: UUID, _ minute: Int) async -> Int?
+
+/// Counts the requests of each caller by the minute, together with the other nodes where there is a place for that.
 final class RateLimits: Sendable {
     let perMinute: Int
+    private let shared: SharedCount?
     private let counts = Mutex<(minute: Int, taken: [UUID: Int])>((0, [:]))
 
-    init(perMinute: Int) { self.perMinute = perMinute }
+    init(perMinute: Int, shared: SharedCount? = nil) {
+        self.perMinute = perMinute
+        self.shared = shared
+    }
 
     /// What is left of a caller's minute.
     struct Allowance: Sendable {
@@ -22,13 +30,15 @@ final class RateLimits: Sendable {
     }
 
     /// - Parameter caller: the id of a member, or of a directory's token.
-    func take(_ caller: UUID, at now: Date = Date()) -> Allowance {
+    func take(_ caller: UUID, at now: Date = Date()) async -> Allowance {
         let second = Int(now.timeIntervalSince1970), minute = second / 60
-        let taken = counts.withLock { counts in
+        // Its own too, each time: the node goes on from there when the others cannot be asked.
+        let own = counts.withLock { counts in
             if counts.minute != minute { counts = (minute, [:]) }
             counts.taken[caller, default: 0] += 1
             return counts.taken[caller, default: 0]
         }
+        let taken = await shared?(caller, minute) ?? own
         return Allowance(limit: perMinute, remaining: perMinute - taken, reset: 60 - second % 60)
     }
 }

@@ -76,7 +76,8 @@ struct Subscribing {
                 for await _ in redis.subscribe(to: ["news"]) { signal.yield() }
             }
             for await _ in started { break }
-            #expect(try await server.ask("pubsub", "numsub", "news") == "news\n1\n")
+            let count = try await server.ask("pubsub", "numsub", "news")
+            #expect(count == "news\n1\n")
             task.cancel()
             await task.value
             try await until { try await server.ask("pubsub", "numsub", "news") == "news\n0\n" }
@@ -90,7 +91,8 @@ struct Subscribing {
             let reading = Task { for await _ in redis.subscribe(to: ["news"]) {} }
             try await until { !heard.lines.isEmpty }
             #expect(heard.lines.first?.contains("SUBSCRIBE") == true)
-            #expect(try await redis.does("PING") == .status("PONG"))
+            let reply = try await redis.does("PING")
+            #expect(reply == .status("PONG"))
             reading.cancel()
             await reading.value
         }

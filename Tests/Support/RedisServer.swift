@@ -10,15 +10,27 @@ public struct RedisServer: Sendable {
 
     /// Calls `body` with a server that runs; it is gone afterwards.
     public static func with(password: String? = nil, _ body: (RedisServer) async throws -> Void) async throws {
-        let server = RedisServer(port: try freePort(), folder: "/tmp/kontor-redis.\(getpid()).\(UInt32.random(in: 0...UInt32.max))", password: password)
-        try FileManager.default.createDirectory(atPath: server.folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: server.folder) }
-        try await server.start()
+        let folder = "/tmp/kontor-redis.\(getpid()).\(UInt32.random(in: 0...UInt32.max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let server = try await started(in: folder, password)
         do { try await body(server) } catch {
             try await server.stop()
             throw error
         }
         try await server.stop()
+    }
+
+    /// A port that was free a moment ago may be somebody else's by now: then another one.
+    private static func started(in folder: String, _ password: String?) async throws -> RedisServer {
+        for _ in 0..<10 {
+            let server = RedisServer(port: try freePort(), folder: folder, password: password)
+            do {
+                try await server.start()
+                return server
+            } catch is NoRedis { try? FileManager.default.removeItem(atPath: "\(folder)/log") }
+        }
+        throw NoRedis(said: "no port stays free")
     }
 
     public var url: String { "redis://\(password.map { ":\($0)@" } ?? "")127.0.0.1:\(port)" }
@@ -30,7 +42,11 @@ public struct RedisServer: Sendable {
             "--bind", "127.0.0.1", "--port", "\(port)", "--dir", folder, "--daemonize", "yes", "--save", "", "--appendonly", "no",
             "--pidfile", "\(folder)/pid", "--logfile", "\(folder)/log",
         ] + secret)
-        while (try? await ask("ping")) != "PONG\n" { try await Task.sleep(for: .milliseconds(20)) }
+        while (try? await ask("ping")) != "PONG\n" {
+            let log = (try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)) ?? ""
+            if log.contains("Failed listening") || log.contains("already in use") { throw NoRedis(said: log) }
+            try await Task.sleep(for: .milliseconds(20))
+        }
     }
 
     /// As when the machine goes down: nobody is told goodbye. Does nothing to one that has stopped.

@@ -8,6 +8,8 @@ import Synchronization
 public final class Announcements: Sendable {
     private let pool: ConnectionPool
     private let logger: Logger
+    private let fanout: Fanout
+    private static let channel = "kontor_announcements"
     private let kept = Mutex(Kept())
 
     private struct Kept {
@@ -21,8 +23,9 @@ public final class Announcements: Sendable {
 
     private static let freshness = Duration.seconds(60)
 
-    public init(_ pool: ConnectionPool, logger: Logger) {
+    public init(_ pool: ConnectionPool, logger: Logger, fanout: Fanout = .byPostgreSQL) {
         self.pool = pool
+        self.fanout = fanout
         self.logger = logger
     }
 
@@ -41,7 +44,11 @@ public final class Announcements: Sendable {
     public func dismiss(_ id: ID<PlatformAnnouncement>, for scope: Scope) async throws {
         try await scope.db.execute("select kontor.dismiss_announcement(\(scope.member.user), \(id))")
         _ = kept.withLock { $0.dismissed.insert(Dismissal(announcement: id, user: scope.member.user)) }
+        fanout.tell(Notification(channel: Self.channel, payload: "\(id) \(scope.member.user)"))
     }
+
+    /// Has all nodes look again, at once.
+    public func changed() { fanout.tell(Notification(channel: Self.channel, payload: "")) }
 
     /// Hears what changed, until the task is cancelled.
     public func run() async throws {
@@ -53,7 +60,7 @@ public final class Announcements: Sendable {
                 }
             }
             group.addTask { [self] in
-                for try await news in pool.notifications(on: ["kontor_announcements"]) {
+                try await fanout.listen(to: Self.channel, on: pool) { [self] news in
                     switch news {
                     case .listening: await readLogging()
                     case .heard(let notification): await hear(notification.payload)

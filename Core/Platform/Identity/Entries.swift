@@ -5,10 +5,12 @@ import Synchronization
 
 /// Finds whom a cookie, an API key or an access token stands for. What was found is kept for a minute, so that a page costs no
 /// query of its own for it; PostgreSQL tells every node at once when it is no longer true, and
-/// while a node cannot hear that, it keeps nothing.
+/// while a node cannot hear that, it keeps nothing. What is forgotten at once here is told to the other nodes too.
 public final class Entries: Sendable {
     private let pool: ConnectionPool
     private let registry: Registry
+    private let fanout: Fanout
+    private static let channel = "kontor_access"
     private let kept = Mutex(Kept())
 
     private struct Kept {
@@ -21,9 +23,10 @@ public final class Entries: Sendable {
     private static let most = 20_000
     private static let freshness = Duration.seconds(60)
 
-    public init(_ pool: ConnectionPool, registry: Registry) {
+    public init(_ pool: ConnectionPool, registry: Registry, fanout: Fanout = .byPostgreSQL) {
         self.pool = pool
         self.registry = registry
+        self.fanout = fanout
     }
 
     /// - Parameter digest: of the cookie's secret.
@@ -49,13 +52,13 @@ public final class Entries: Sendable {
     /// Hears what changed, until the task is cancelled.
     public func run() async throws {
         defer { forgetAll(isListening: false) }
-        for try await news in pool.notifications(on: ["kontor_access"]) {
+        try await fanout.listen(to: Self.channel, on: pool) { [self] news in
             switch news {
             case .listening: forgetAll(isListening: true)
             case .lost: forgetAll(isListening: false)
             case .heard(let notification):
                 // A payload that is no id may mean anybody.
-                if let owner = UUID(text: notification.payload) { forget(owner) } else { forgetAll(isListening: true) }
+                if let owner = UUID(text: notification.payload) { forget(owner) } else { forgetAll() }
             }
         }
     }
@@ -63,20 +66,23 @@ public final class Entries: Sendable {
     /// Forgets at once who somebody is, and all of their business, instead of waiting for PostgreSQL to say so: what they have just
     /// changed is true for the next request.
     public func forget(_ scope: Scope) {
-        forget(scope.business.id.uuid)
-        forget(scope.member.user.uuid)
+        forgetEverywhere(scope.business.id.uuid)
+        forgetEverywhere(scope.member.user.uuid)
     }
 
     /// The same for everybody.
     public func forgetEverybody() {
-        kept.withLock { kept in
-            kept.era += 1
-            kept.entries = KeptEntries()
-        }
+        forgetAll()
+        fanout.tell(Notification(channel: Self.channel, payload: ""))
     }
 
-    /// Forgets a person at once, on this node: what comes next must not find them where they were. The others hear of it.
-    public func forget(_ person: ID<User>) { forget(person.uuid) }
+    /// Forgets a person at once: what comes next must not find them where they were.
+    public func forget(_ person: ID<User>) { forgetEverywhere(person.uuid) }
+
+    private func forgetEverywhere(_ owner: UUID) {
+        forget(owner)
+        fanout.tell(Notification(channel: Self.channel, payload: owner.text))
+    }
 
     /// Forgets everyone in that business, or that person.
     private func forget(_ owner: UUID) {
@@ -86,11 +92,12 @@ public final class Entries: Sendable {
         }
     }
 
-    private func forgetAll(isListening: Bool) {
+    /// - Parameter isListening: whether PostgreSQL is heard from now on; nil: as before.
+    private func forgetAll(isListening: Bool? = nil) {
         kept.withLock { kept in
             kept.era += 1
             kept.entries = KeptEntries()
-            kept.isListening = isListening
+            kept.isListening = isListening ?? kept.isListening
         }
     }
 }

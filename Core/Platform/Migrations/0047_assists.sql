@@ -268,7 +268,8 @@ $$;
 
 create or replace function kontor.change_profile(of_session bytea, new_name text, new_language text) returns void
 language sql security definer set search_path = public, pg_temp as $$
-    update users set name = new_name, language = new_language, version = version + 1, updated_at = now() where id = kontor.person_of(of_session)
+    update users set name = new_name, language = new_language, version = version + 1, updated_at = now()
+     where id = (select p.user_id from kontor.person(of_session) p)
 $$;
 
 create or replace function kontor.change_password(of_session bytea, new_hash text) returns void

@@ -16,11 +16,12 @@ public struct DirectoryPortal: Sendable {
     /// - Parameters:
     ///   - origin: where the portal is reached, e.g. `https://kontor.example`.
     ///   - requestsPerMinute: of one token, before it is asked to wait.
-    public init(door: DirectoryDoor, voices: Voices, origin: String, requestsPerMinute: Int) {
+    ///   - counted: counts them for all nodes together; nil: each counts its own.
+    public init(door: DirectoryDoor, voices: Voices, origin: String, requestsPerMinute: Int, counted: SharedCount? = nil) {
         self.door = door
         self.voices = voices
         base = origin + Self.root
-        limits = RateLimits(perMinute: requestsPerMinute)
+        limits = RateLimits(perMinute: requestsPerMinute, shared: counted)
     }
 
     public var portal: Portal<DirectoryScope> {
@@ -37,7 +38,7 @@ public struct DirectoryPortal: Sendable {
     private func limited(_ route: Route<DirectoryScope>) -> Route<DirectoryScope> {
         route.wrapped { handle in
             { request, scope in
-                let allowance = limits.take(scope.token.uuid)
+                let allowance = await limits.take(scope.token.uuid)
                 do {
                     guard allowance.isGranted else { throw TooManyRequests() }
                     return try await handle(request, scope).with(allowance)

@@ -34,6 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
             try await serve(installation, services, try Portals(installation, services: services), database.server)
             try await services.passwords.stop()
             try await services.mail?.stop()
+            try await services.redis?.stop()
         }
     }
 

@@ -4,6 +4,7 @@ import Customer
 import FoundationEssentials
 import Hummingbird
 import Platform
+import Redis
 import Site
 import Web
 
@@ -26,6 +27,8 @@ struct Services: Sendable {
     let sealing: Sealing
     /// nil where there is no mail server.
     let mail: SMTPClient?
+    /// nil where nodes have PostgreSQL alone.
+    let redis: Redis?
     let files: StaticFiles
     let templates: Templates
 
@@ -39,14 +42,16 @@ struct Services: Sendable {
         portal.maximum = 3
         operators = ConnectionPool(portal)
         passwords = Passwords(breached: settings.breachedPasswords)
-        entries = Entries(app, registry: installation.registry)
+        redis = settings.redis.map { Redis($0, logger: installation.logger) }
+        let fanout = redis.map { Fanout(over: $0) } ?? .byPostgreSQL
+        entries = Entries(app, registry: installation.registry, fanout: fanout)
         let visitors = Database<Visitor>(visitors: app)
         accounts = Accounts(visitors, passwords: passwords)
         tokens = Tokens(visitors, accounts: accounts)
         keyUses = KeyUses(app, logger: installation.logger)
         door = APIDoor(visitors, entries: entries, tokens: tokens, uses: keyUses)
-        fence = Fence(app, logger: installation.logger)
-        announcements = Announcements(app, logger: installation.logger)
+        fence = Fence(app, logger: installation.logger, fanout: fanout)
+        announcements = Announcements(app, logger: installation.logger, fanout: fanout)
         imports = ImportRunner(
             Seats(app, registry: installation.registry, voices: installation.voices), logger: installation.logger)
         sweep = Sweep(app, logger: installation.logger)
@@ -65,6 +70,15 @@ struct Services: Sendable {
                 default: nil
                 }
             })
+    }
+}
+
+extension Services {
+    /// An operator has changed something, perhaps for everybody.
+    @Sendable func changed() {
+        entries.forgetEverybody()
+        fence.changed()
+        announcements.changed()
     }
 }
 
@@ -92,17 +106,17 @@ struct Portals: Sendable {
         let door = services.door
         api = APIPortal(
             registry: installation.registry, voices: installation.voices, pool: services.app, fence: services.fence,
-            requestsPerMinute: installation.settings.apiRequestsPerMinute,
+            requestsPerMinute: installation.settings.apiRequestsPerMinute, counted: services.redis?.count(installation.logger),
             door: { try await door.entry(authorization: $0, address: $1) })
         tokens = api.doors(tokens: services.tokens, visit: customer.visit)
         docs = api.docs(templates: services.templates, visit: customer.visit, apologise: customer.visitors.apologise)
         directory = DirectoryPortal(
             door: DirectoryDoor(services.app, voices: installation.voices), voices: installation.voices, origin: installation.settings.url,
-            requestsPerMinute: installation.settings.apiRequestsPerMinute).portal
+            requestsPerMinute: installation.settings.apiRequestsPerMinute, counted: services.redis?.count(installation.logger)).portal
         admin = try AdminPortal(
             registry: installation.registry, voices: installation.voices, templates: services.templates,
             operators: Database(operators: services.operators), passwords: services.passwords,
             isSecure: installation.settings.isSecure, sendsMail: installation.settings.mail != nil, origin: installation.settings.url,
-            adminOrigin: installation.settings.adminURL, changed: services.entries.forgetEverybody)
+            adminOrigin: installation.settings.adminURL, changed: services.changed)
     }
 }

@@ -3,6 +3,7 @@ import Customer
 import FoundationEssentials
 import Logging
 import Platform
+import Redis
 import SystemPackage
 
 /// What an operator decides about an installation, from the environment or a file `.env` in its folder.
@@ -29,9 +30,11 @@ struct InstallationSettings: Sendable {
     let delivery: Delivery
     /// Passwords that nobody may choose, if the operator has a list of them.
     let breachedPasswords: BreachedPasswords?
+    /// Where nodes tell each other what has changed, and count together; nil: they have PostgreSQL alone.
+    let redis: RedisAddress?
     /// Whether changed templates are picked up at once.
     let isDevelopment: Bool
-    /// Requests of one member through the API, on this node.
+    /// Requests of one member through the API: on all nodes together where there is a Redis, otherwise on this node.
     let apiRequestsPerMinute: Int
     /// Bytes of a file that is uploaded.
     let mostFileBytes: Int
@@ -66,6 +69,7 @@ struct InstallationSettings: Sendable {
             mail: mail,
             delivery: mail != nil ? .sent : config.bool(forKey: "kontor.outbox", default: false) ? .shown : .none,
             breachedPasswords: try breachedPasswords(config),
+            redis: try redis(config),
             isDevelopment: config.string(forKey: "kontor.mode") == "development",
             apiRequestsPerMinute: max(1, config.int(forKey: "kontor.api.rate", default: 6_000)),
             mostFileBytes: max(1, config.int(forKey: "kontor.files.mb", default: 20)) << 20,

@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 import Postgres
 
 /// The way in through a company's provider: OpenID Connect's code flow (Core 1.0 §3.1) with PKCE (RFC 7636). What it opens is a session

@@ -1,5 +1,5 @@
 public import HTTPTypes
-public import Postgres
+import Postgres
 
 /// Somebody of whom a business's directory tells: its sign-in provider, or what provisions its people.
 public struct DirectoryPerson: Sendable {

@@ -1,4 +1,4 @@
-public import Postgres
+import Postgres
 
 /// A domain that a business can show to be its own: a host name of two labels or more in lower-case ASCII (RFC 1123 §2.1). One beyond
 /// ASCII is taken only as the Domain Name System knows it, with `xn--`, and always shown so: letters that look alike are then told apart.

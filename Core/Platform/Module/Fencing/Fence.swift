@@ -12,6 +12,8 @@ public final class Fence: Sendable {
     private let pool: ConnectionPool
     private let logger: Logger
     private let rules: Rules
+    private let fanout: Fanout
+    private static let channel = "kontor_fences"
     private let failing = Mutex<[Place: State]>([:])
 
     /// When a part rests, and for how long.
@@ -45,10 +47,11 @@ public final class Fence: Sendable {
     }
 
     /// - Parameter pool: of the login `kontor_app`. What fails is noted outside of the transaction that failed.
-    public init(_ pool: ConnectionPool, logger: Logger, rules: Rules = Rules()) {
+    public init(_ pool: ConnectionPool, logger: Logger, rules: Rules = Rules(), fanout: Fanout = .byPostgreSQL) {
         self.pool = pool
         self.logger = logger
         self.rules = rules
+        self.fanout = fanout
     }
 
     /// Runs a part of a module, unless it rests.
@@ -74,11 +77,14 @@ public final class Fence: Sendable {
 
     /// Hears what fails on other nodes, and what an operator lets run again, until the task is cancelled.
     public func run() async throws {
-        for try await news in pool.notifications(on: ["kontor_fences"]) {
-            if case .lost = news { continue }
+        try await fanout.listen(to: Self.channel, on: pool) { [self] news in
+            if case .lost = news { return }
             try? await look() // what was remembered stays; the next word brings the next look
         }
     }
+
+    /// Has all nodes look again, at once.
+    public func changed() { fanout.tell(Notification(channel: Self.channel, payload: "")) }
 }
 
 extension Fence {
