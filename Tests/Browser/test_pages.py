@@ -20,7 +20,7 @@ def pages(server, visitor, portal, **ids):
         path = route.filled(ids[kind]) if kind else route.path
         if route.method == "GET" and route.portal in portal and "{" not in path:
             answer = visitor.get(path)
-            if answer.status == 200 and "<!doctype html>" in answer.text:
+            if answer.status == 200 and answer.bytes.startswith(b"<!doctype html>"):
                 found.append(path)
     return found
 
