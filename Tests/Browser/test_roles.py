@@ -43,7 +43,9 @@ def test_each_route_is_refused_to_exactly_the_roles_below_it(role, server, datab
     _, owner, visitor = work()
     person = signed_in(server.url, colleague(database, owner, role))
     before = database.value(f"select count(*) from customers")
-    for route in routes(server):
+    # What leads out comes last.
+    ends = ("/assist/end", "/profile/data/delete")
+    for route in sorted(routes(server), key=lambda route: route.method == "POST" and route.path in ends):
         if route.portal != "customer" or route.access.startswith("public"):
             continue
         answer = person.ask(route.method, route.filled(str(uuid.uuid4())))
